@@ -1,0 +1,1 @@
+"""Measures: pure calculations from observations to intervals, one module a topic."""

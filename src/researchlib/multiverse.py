@@ -1,0 +1,155 @@
+"""A claim under every defensible reading at once.
+
+The multiverse of a measure (Steegen et al. 2016) is the product of its choices. Each combination
+is a specification with an interval and a verdict of its own; together they say how firmly the
+claim stands and which choice it hangs on (the specification curve of Simonsohn et al. 2020).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from researchlib.answers import Answer
+from researchlib.claims import Claim, Verdict, combine, judge
+from researchlib.errors import CoverageError
+from researchlib.intervals import Interval
+from researchlib.measures.base import Choice, Measured
+from researchlib.tables import Dataset
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Specification = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One specification, what it gives, and the verdict on the claim under it."""
+
+    specification: Specification
+    measured: Measured
+    verdict: Verdict
+
+
+def specifications(choices: Sequence[Choice]) -> list[Specification]:
+    """Return every combination of the choices' options, the defaults first.
+
+    Examples
+    --------
+    >>> from researchlib.measures.releases import ordinal
+    >>> len(specifications(ordinal.choices))
+    2
+    """
+    names = [choice.name for choice in choices]
+    options = [choice.names for choice in choices]
+    return [
+        dict(zip(names, combination, strict=True)) for combination in itertools.product(*options)
+    ]
+
+
+def outcomes(claim: Claim, answer: Answer, dataset: Dataset, as_of: dt.date) -> list[Outcome]:
+    """Return what each specification of a claim's measure gives.
+
+    Raises
+    ------
+    CoverageError
+        If the evidence does not cover the day.
+    """
+    if claim.claimed is None:
+        raise ValueError(f"{claim.claim_id} claims no value")
+    found = []
+    for specification in specifications(answer.measure.choices):
+        measured = answer.measure(dataset, as_of, **answer.fixed, **specification)
+        verdict = judge(measured.interval, claim.comparator, claim.claimed)
+        found.append(Outcome(specification, measured, verdict))
+    return found
+
+
+def curve(found: Sequence[Outcome]) -> pd.DataFrame:
+    """Return the outcomes as a tidy frame, one row a specification.
+
+    Returns
+    -------
+    DataFrame
+        One column for each choice, then ``lower``, ``upper`` and ``verdict``.
+    """
+    import pandas as pd
+
+    return pd.DataFrame(
+        [
+            {
+                **outcome.specification,
+                "lower": outcome.measured.interval.lower,
+                "upper": outcome.measured.interval.upper,
+                "verdict": outcome.verdict.value,
+            }
+            for outcome in found
+        ]
+    )
+
+
+def explained(found: Sequence[Outcome]) -> dict[str, float]:
+    """Return the share of the verdicts' variation that each choice explains.
+
+    Goodman and Kruskal's tau (1954): by how much knowing the option chosen lowers the chance of
+    two specifications differing in their verdict. 1 means that the choice alone decides; where
+    all verdicts agree there is nothing to explain and every share is 0.
+
+    Examples
+    --------
+    >>> from researchlib.answers import ANSWERS
+    >>> from researchlib.claims import find_claim
+    >>> from researchlib.tables import load
+    >>> data, day = load(), dt.date(2024, 11, 20)
+    >>> sixth = outcomes(find_claim(data, "sixth-wave"), ANSWERS["sixth-wave"], data, day)
+    >>> explained(sixth)
+    {'july_release': 1.0}
+    """
+    overall = _impurity([outcome.verdict for outcome in found])
+    shares = {}
+    for name in found[0].specification:
+        by_option: dict[str, list[Verdict]] = {}
+        for outcome in found:
+            by_option.setdefault(outcome.specification[name], []).append(outcome.verdict)
+        left = sum(len(part) * _impurity(part) for part in by_option.values()) / len(found)
+        shares[name] = 0.0 if overall == 0 else 1 - left / overall
+    return shares
+
+
+def _impurity(verdicts: Sequence[Verdict]) -> float:
+    counts = Counter(verdicts)
+    return 1 - sum((count / len(verdicts)) ** 2 for count in counts.values())
+
+
+def deciding_sources(
+    claim: Claim, answer: Answer, dataset: Dataset, as_of: dt.date, found: Sequence[Outcome]
+) -> dict[str, Verdict]:
+    """Return the publications without which the verdict would be another, and that verdict.
+
+    Each original publication behind any specification is left out in turn, with its copies.
+    """
+    verdict = combine(outcome.verdict for outcome in found)
+    used = {dataset.original(e.source_id) for o in found for e in o.measured.evidence}
+    changed = {}
+    for source_id in sorted(used):
+        without = verdict_without(claim, answer, dataset, as_of, source_id)
+        if without is not verdict:
+            changed[source_id] = without
+    return changed
+
+
+def verdict_without(
+    claim: Claim, answer: Answer, dataset: Dataset, as_of: dt.date, source_id: str
+) -> Verdict:
+    """Return the verdict as it would be had one publication not been."""
+    reduced = dataset.without([source_id])
+    try:
+        return combine(outcome.verdict for outcome in outcomes(claim, answer, reduced, as_of))
+    except (LookupError, CoverageError):
+        assert claim.claimed is not None
+        return judge(Interval(), claim.comparator, claim.claimed)

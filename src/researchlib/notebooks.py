@@ -1,0 +1,153 @@
+"""The notebooks: where they are, which parameters they take, whether given ones fit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from researchlib.answers import ANSWERS
+from researchlib.claims import claims
+from researchlib.errors import CoverageError, ParameterError
+from researchlib.ledger import all_choices, parse_as_of
+from researchlib.measures.base import Period
+from researchlib.suggest import suggestion
+from researchlib.tables import Dataset, find_root
+
+TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter that a notebook declares in its cell tagged ``parameters``."""
+
+    name: str
+    type_name: str
+    default: Any
+    help: str
+
+
+def notebook_paths() -> list[Path]:
+    """Return the installation's notebooks, in reading order."""
+    return sorted(find_root("notebooks").glob("[0-9][0-9]-*.ipynb"))
+
+
+def find_notebook(name: str) -> Path:
+    """Return a notebook by its path, its name, its number or its topic.
+
+    Raises
+    ------
+    ParameterError
+        If there is none; the message names the nearest.
+
+    Examples
+    --------
+    >>> find_notebook("pardon-waves").name
+    '01-pardon-waves.ipynb'
+    """
+    if name.endswith(".ipynb") and Path(name).is_file():
+        return Path(name)
+    paths = notebook_paths()
+    stem = Path(name).name.removesuffix(".ipynb")
+    for path in paths:
+        if stem in (path.stem, path.stem[:2], path.stem[3:]):
+            return path
+    raise ParameterError(f"notebook: found {name!r}, {suggestion(stem, [p.stem for p in paths])}")
+
+
+def declared_parameters(path: Path) -> dict[str, Parameter]:
+    """Return the parameters that a notebook declares, by name."""
+    import papermill
+
+    found = papermill.inspect_notebook(str(path))
+    return {
+        name: Parameter(
+            name, str(entry["inferred_type_name"]), _literal(entry["default"]), str(entry["help"])
+        )
+        for name, entry in found.items()
+    }
+
+
+def _literal(text: str) -> Any:
+    import ast
+
+    return ast.literal_eval(text)
+
+
+def typed_parameters(path: Path, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return given parameters with the types that the notebook declares.
+
+    Text is converted ("true" to True, "7" to 7); everything else must have the type already.
+
+    Raises
+    ------
+    ParameterError
+        If the notebook does not declare a parameter, or the value does not fit.
+    """
+    declared = declared_parameters(path)
+    typed = {}
+    for name, value in given.items():
+        if name not in declared:
+            raise ParameterError(
+                f"{name}: unknown parameter of {path.stem}, {suggestion(name, declared)}"
+            )
+        typed[name] = _convert(name, value, declared[name].type_name)
+    return typed
+
+
+def _convert(name: str, value: Any, type_name: str) -> Any:
+    wanted = TYPES.get(type_name, str)
+    words = {"true": True, "false": False}
+    if isinstance(value, wanted) and not (wanted is int and isinstance(value, bool)):
+        return value
+    if isinstance(value, str):
+        try:
+            return words[value.lower()] if wanted is bool else wanted(value)
+        except (ValueError, KeyError):
+            pass
+    raise ParameterError(f"{name}: found {value!r}, expected a value of type {type_name}")
+
+
+def check_parameters(path: Path, given: Mapping[str, Any], dataset: Dataset) -> dict[str, Any]:
+    """Return given parameters, typed, after every check that needs no execution.
+
+    Raises
+    ------
+    ParameterError
+        If one is unknown, ill-typed or no option of its choice.
+    CoverageError
+        If ``as_of`` lies outside the evidence for the notebook's claims.
+    """
+    typed = typed_parameters(path, given)
+    choices = all_choices()
+    for name, value in typed.items():
+        if name == "as_of":
+            _check_as_of(path, parse_as_of(value), dataset)
+        elif name in choices and value not in choices[name].names:
+            expected = suggestion(str(value), choices[name].names)
+            raise ParameterError(f"{name}: found {value!r}, {expected}")
+    return typed
+
+
+def coverage(path: Path, dataset: Dataset) -> Period | None:
+    """Return the first and last day that the evidence covers for all of a notebook's claims."""
+    periods = [
+        ANSWERS[claim.claim_id].measure.covers(dataset)
+        for claim in claims(dataset).values()
+        if claim.checkable and (claim.notebook == path.stem or path.stem.startswith("00"))
+    ]
+    if not periods:
+        return None
+    return max(first for first, _ in periods), min(last for _, last in periods)
+
+
+def _check_as_of(path: Path, as_of: dt.date, dataset: Dataset) -> None:
+    covered = coverage(path, dataset)
+    if covered and not covered[0] <= as_of <= covered[1]:
+        first, last = covered
+        raise CoverageError(
+            f"as_of: found {as_of}, expected a date from {first} to {last}, "
+            f"which the evidence for {path.stem} covers"
+        )
