@@ -359,7 +359,7 @@ def format_value(value: float, unit: str = "") -> str:
     Examples
     --------
     >>> format_value(1275), format_value(20.212), format_value(738990, "date")
-    ('1,275', '20.2', '19 April 2024')
+    ('1,275', '20.2', '14 April 2024')
     """
     if unit == "date":
         day = dt.date.fromordinal(int(value))

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from researchlib.answers import ANSWERS, Answer
-from researchlib.claims import Claim, Verdict, claims, combine, find_claim, judge
+from researchlib.claims import Claim, Verdict, claims, combine, find_claim
 from researchlib.errors import ParameterError
-from researchlib.intervals import Interval, format_interval
+from researchlib.intervals import Interval, format_interval, hull
 from researchlib.measures.base import ARTICLE_DATE, Choice, Evidence, Measured
-from researchlib.multiverse import Outcome, deciding_sources, explained, outcomes
+from researchlib.multiverse import Outcome, curve, deciding_sources, explained, outcomes
 from researchlib.suggest import suggestion
 from researchlib.tables import Dataset, load
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FINDING_MIMETYPE = "application/vnd.researchlib.finding+json"
 
@@ -284,26 +286,68 @@ class Ledger:
             range=_range(found),
         )
 
+    def readings(self, claim_id: str) -> pd.DataFrame:
+        """Return what every specification of a claim's measure gives, one a row.
+
+        Returns
+        -------
+        DataFrame
+            As :func:`researchlib.multiverse.curve`, with the constant columns ``claimed`` and
+            ``unit``.
+        """
+        claim, answer = find_claim(self.dataset, claim_id), ANSWERS[claim_id]
+        found = outcomes(claim, answer, self.dataset, self.as_of)
+        assert claim.claimed is not None
+        return curve(found).assign(claimed=claim.claimed.lower, unit=answer.measure.unit)
+
+    def claimed(self, claim_id: str) -> float:
+        """Return the value that the article prints."""
+        claimed = find_claim(self.dataset, claim_id).claimed
+        if claimed is None:
+            raise ParameterError(f"claim: {claim_id} prints no value")
+        return claimed.lower
+
+    def answers(self, notebook: str | None = None) -> Summary:
+        """Return the answers to a notebook's claims (or to all), the article's order kept."""
+        chosen = [
+            claim_id
+            for claim_id, claim in claims(self.dataset).items()
+            if notebook in (None, claim.notebook)
+        ]
+        return Summary([self.check(claim_id) for claim_id in chosen])
+
     def check_all(self) -> list[Finding]:
         """Return the findings of all claims, in the article's order."""
         return [self.check(claim_id) for claim_id in claims(self.dataset)]
 
 
-def _range(found: list[Outcome]) -> Interval | None:
-    from researchlib.intervals import hull
+@dataclass(frozen=True)
+class Summary:
+    """Several findings as one table."""
 
+    findings: list[Finding]
+
+    def __str__(self) -> str:
+        from researchlib.text import claims_table
+
+        return claims_table([finding.to_dict() for finding in self.findings], width=110)
+
+    def to_markdown(self) -> str:
+        """Return the table as Markdown."""
+        lines = ["| claim | the article says | the evidence gives | verdict |", "|---|---|---|---|"]
+        for finding in self.findings:
+            cells = [finding.claim.claim_id, finding.claim.printed, finding.computed]
+            lines.append(f"| {' | '.join([*cells, f'**{finding.verdict}**'])} |")
+        return "\n".join(lines)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        return {"text/plain": str(self), "text/markdown": self.to_markdown()}
+
+
+def _range(found: list[Outcome]) -> Interval | None:
     return hull(outcome.measured.interval for outcome in found) if found else None
 
 
 def all_choices() -> dict[str, Choice]:
     """Return every choice that some claim's measure leaves open, by name."""
     return {c.name: c for answer in ANSWERS.values() for c in answer.measure.choices}
-
-
-def dump_findings(findings: list[Finding]) -> str:
-    """Return findings as JSON text, the same bytes for the same findings."""
-    values = [finding.to_dict() for finding in findings]
-    return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
-
-
-__all__ = ["Finding", "Ledger", "all_choices", "dump_findings", "judge", "parse_as_of"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from researchlib.intervals import Interval, days, exactly, format_interval, hull
 from researchlib.measures.base import Choice, Evidence, Measured, Option, Period, measure, remember
@@ -12,6 +13,9 @@ from researchlib.measures.custody import covers as held_covers
 from researchlib.measures.evidence import cite, observations, reports
 from researchlib.schema import Row
 from researchlib.tables import Dataset
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MONTHS = Choice(
     "months",
@@ -249,3 +253,44 @@ def not_found(dataset: Dataset, as_of: dt.date, *, claim_id: str) -> Measured:
     rows: Sequence[Row] = reports(dataset, claim_id)
     evidence = tuple(Evidence(r["report_id"], r["source_id"], r["note"] or "") for r in rows)
     return Measured(Interval(0), evidence, "no publication with a number was found")
+
+
+def election_frame(dataset: Dataset, as_of: dt.date) -> pd.DataFrame:
+    """Return the elections up to a day with the official shares that sources give.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``date``, ``term``, ``lower`` and ``upper`` (percent, over all sources).
+    """
+    import pandas as pd
+
+    rows = []
+    for number, deciding in _elections(dataset).items():
+        shares = [
+            row["official_share_pct"]
+            for row in dataset.rows["elections"]
+            if row["date"] == deciding["date"] and row["official_share_pct"] is not None
+        ]
+        if deciding["date"] <= as_of:
+            rows.append((pd.Timestamp(deciding["date"]), number, min(shares), max(shares)))
+    return pd.DataFrame(rows, columns=["date", "term", "lower", "upper"])
+
+
+def contact_frame(dataset: Dataset, as_of: dt.date) -> pd.DataFrame:
+    """Return the events on record about Maria Kolesnikova up to a day, in the order of time.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``date``, ``label`` and ``source_id``.
+    """
+    import pandas as pd
+
+    rows = [
+        (pd.Timestamp(row["date"]), row["description"], row["source_id"])
+        for row in dataset.rows["events"]
+        if row["topic"] == "kolesnikova" and row["date"] <= as_of
+    ]
+    frame = pd.DataFrame(rows, columns=["date", "label", "source_id"])
+    return frame.sort_values(["date", "label"], ignore_index=True)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 HELD = "prisoners_held"
+FORTNIGHT = 14
 NEW = "prisoners_recognised_new"
 RECOGNISED = "prisoners_recognised_cumulative"
 
@@ -35,7 +36,6 @@ READING = Choice(
     "Which published counts speak for a day without one?",
     (
         Option("nearest counts", "the last count up to the day and the first one after it"),
-        Option("within a week", "every count published for a day at most 7 days away"),
         Option("within a fortnight", "every count published for a day at most 14 days away"),
         Option(
             "month flows",
@@ -161,8 +161,7 @@ def held(
         return _spread([o for o in counts if o.end in (before, after)])
     if held_reading == "month flows":
         return _within_month(dataset, as_of)
-    reach = {"within a week": 7, "within a fortnight": 14}[held_reading]
-    near = [o for o in counts if abs((o.end - as_of).days) <= reach]
+    near = [o for o in counts if abs((o.end - as_of).days) <= FORTNIGHT]
     both_sides = any(o.end < as_of for o in near) and any(o.end > as_of for o in near)
     return _spread(near if both_sides else [])
 
@@ -408,3 +407,16 @@ def stock_frame(dataset: Dataset) -> pd.DataFrame:
             )
     frame = pd.DataFrame(rows)
     return frame.replace([float("inf"), float("-inf")], float("nan"))
+
+
+def counts_around(dataset: Dataset, as_of: dt.date, days_away: int = 45) -> pd.DataFrame:
+    """Return the counts of people held that were published for days near a day.
+
+    Returns
+    -------
+    DataFrame
+        The columns of :func:`stock_frame`.
+    """
+    frame = stock_frame(dataset)
+    near = (frame["date"].dt.date - as_of).map(lambda gap: abs(gap.days) <= days_away)
+    return frame[near & (frame["series"] == "held")].reset_index(drop=True)

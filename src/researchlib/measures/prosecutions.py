@@ -416,3 +416,20 @@ def article_frame(dataset: Dataset, years: tuple[int, ...]) -> pd.DataFrame:
                     part, whole = found[0].value, wholes[0].value
                     rows.append((year, group.split(":")[1], part, whole, 100 * part / whole))
     return pd.DataFrame(rows, columns=["year", "article", "persons", "of", "share"])
+
+
+def cases_around(dataset: Dataset, as_of: dt.date) -> pd.DataFrame:
+    """Return the published counts of administrative cases that fall in the year of a day.
+
+    Returns
+    -------
+    DataFrame
+        The columns of :func:`case_frame`, the longest periods first.
+    """
+    frame = case_frame(dataset)
+    frame = frame[frame["end"].dt.year == as_of.year]
+    frame = frame.assign(days=frame["end"] - frame["start"]).drop_duplicates(
+        ["start", "end", "lower", "group"]
+    )
+    order = frame.sort_values(["days", "start", "lower"], ascending=[False, True, True])
+    return order.drop(columns="days").reset_index(drop=True)

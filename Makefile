@@ -1,0 +1,38 @@
+# `make reproduce` and `make test` set everything up on a machine that has Python 3.11 or later.
+VENV ?= .venv
+PYTHON ?= python3
+OUT ?= build/reproduce
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: reproduce test wheel-check notebooks lock clean
+
+reproduce: $(READY)
+	$(BIN)/researchlib reproduce --out $(OUT)
+
+test: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -q
+	$(BIN)/pytest -q -o addopts= --nbval notebooks
+
+wheel-check: $(READY)
+	PATH="$(abspath $(BIN)):$$PATH" .ci/wheel-check
+
+notebooks: $(READY)
+	$(BIN)/python .ci/refresh_notebooks.py
+
+lock: $(READY)
+	.ci/lock "$(BIN)/python"
+
+$(READY): pyproject.toml requirements.lock
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("error: found Python %d.%d, expected 3.11 or later; set PYTHON=..." % sys.version_info[:2])'
+	@$(PYTHON) -c 'import ensurepip, venv' || { echo 'error: found no venv module; install python3-venv' >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+clean:
+	rm -rf $(VENV) build dist

@@ -1,0 +1,174 @@
+"""One figure as the reader gets it: a picture, its text alternative and its data."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from researchlib.intervals import format_value
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+FIGURE_MIMETYPE = "application/vnd.researchlib.figure+json"
+INK, GREY, PALE = "#222222", "#767676", "#d9d9d9"
+BLUE, ORANGE, GREEN, RED = "#0072b2", "#e69f00", "#009e73", "#d55e00"
+
+VERDICT_STYLES = {
+    "reproduced": (GREEN, "o"),
+    "consistent": (BLUE, "s"),
+    "depends": (ORANGE, "D"),
+    "contradicted": (RED, "X"),
+    "undecided": (GREY, "P"),
+    "not checkable": (PALE, "."),
+    "restated": (INK, "o"),
+}
+"""Colour and marker of each verdict, told apart by either alone."""
+
+STYLE = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9.5,
+    "text.color": INK,
+    "axes.edgecolor": GREY,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "xtick.color": GREY,
+    "ytick.color": GREY,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "figure.facecolor": "white",
+    "svg.fonttype": "path",
+    "svg.hashsalt": "researchlib",
+    "date.converter": "concise",
+}
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A drawn figure; it shows itself as SVG, as text and as its data.
+
+    Parameters
+    ----------
+    axes : Axes
+        What was drawn on.
+    data : DataFrame
+        What was drawn.
+    alt : str
+        What one sees, in words.
+    name : str
+        A short name, for files.
+    """
+
+    axes: Axes
+    data: pd.DataFrame
+    alt: str
+    name: str
+
+    def svg(self) -> str:
+        """Return the picture as SVG that carries its text alternative; always the same bytes."""
+        buffer = io.StringIO()
+        with house_style():
+            self.axes.figure.savefig(
+                buffer, format="svg", bbox_inches="tight", metadata={"Date": None}
+            )
+        text = buffer.getvalue()
+        label = escape(self.alt, quote=True)
+        start = text.index("<svg ")
+        return f'<svg role="img" aria-label="{label}" {text[start + 5 :]}'
+
+    def png(self, dpi: int = 144) -> bytes:
+        """Return the picture as PNG."""
+        buffer = io.BytesIO()
+        with house_style():
+            self.axes.figure.savefig(buffer, format="png", dpi=dpi, bbox_inches="tight")
+        return buffer.getvalue()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the name, the text alternative and the plotted rows as plain JSON values."""
+        rows = [[_plain(value) for value in row] for row in self.data.itertuples(index=False)]
+        columns = list(self.data.columns)
+        return {"name": self.name, "alt": self.alt, "columns": columns, "data": rows}
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        return {
+            "text/plain": self.alt,
+            "image/svg+xml": self.svg(),
+            FIGURE_MIMETYPE: self.to_dict(),
+        }
+
+
+def _plain(value: Any) -> Any:
+    import pandas as pd
+
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float):
+        if value != value:
+            return None
+        if value in (float("inf"), float("-inf")):
+            return "inf" if value > 0 else "-inf"
+        return round(value, 6)
+    return value
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Draw in the package's style, and leave the reader's settings as they were."""
+    import matplotlib
+
+    with matplotlib.rc_context({**matplotlib.rcParamsDefault, **STYLE, "backend": "agg"}):
+        yield
+
+
+@contextmanager
+def canvas(
+    title: str, unit: str, source: str, *, width: float = 7.2, height: float = 3.6
+) -> Iterator[Axes]:
+    """Give Axes in the house style with a title, the unit and a source line."""
+    from matplotlib.figure import Figure
+
+    with house_style():
+        figure = Figure(figsize=(width, height))
+        axes = figure.subplots()
+        axes.set_title(title, loc="left", fontweight="bold", fontsize=11, pad=24)
+        axes.annotate(
+            unit, (0, 1), (0, 8), xycoords="axes fraction", textcoords="offset points", color=GREY
+        )
+        axes.annotate(
+            f"Source: {source}",
+            (0, 0),
+            (0, -32),
+            xycoords="axes fraction",
+            textcoords="offset points",
+            va="top",
+            color=GREY,
+            fontsize=8,
+        )
+        yield axes
+
+
+def need(data: pd.DataFrame, *columns: str) -> None:
+    """Raise a ValueError that names the columns which a figure's data lack."""
+    missing = [column for column in columns if column not in data.columns]
+    if missing:
+        raise ValueError(f"the figure needs the columns {', '.join(missing)}")
+
+
+def label(lower: float, upper: float) -> str:
+    """Return an interval's ends as a label.
+
+    Examples
+    --------
+    >>> label(32, 32), label(0, 9)
+    ('32', '0–9')
+    """
+    first, last = format_value(lower), format_value(upper)
+    return first if first == last else f"{first}–{last}"
