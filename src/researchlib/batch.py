@@ -58,6 +58,7 @@ def execute(run: Run) -> Result:
     """Execute one run through papermill; a failed one leaves its notebook with the error in it."""
     import nbformat
     import papermill
+    from traitlets.config import Config
 
     from researchlib.normalise import normalise
 
@@ -68,6 +69,7 @@ def execute(run: Run) -> Result:
             parameters=dict(run.parameters),
             progress_bar=False,
             cwd=str(run.output.parent),
+            config=Config(KernelManager={"transport": "ipc"}),
         )
     except papermill.PapermillExecutionError as error:
         return Result(run, f"{error.ename}: {error.evalue}")

@@ -14,6 +14,7 @@ from researchlib.intervals import format_value
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 FIGURE_MIMETYPE = "application/vnd.researchlib.figure+json"
 INK, GREY, PALE = "#222222", "#767676", "#d9d9d9"
@@ -30,7 +31,7 @@ VERDICT_STYLES = {
 }
 """Colour and marker of each verdict, told apart by either alone."""
 
-STYLE = {
+STYLE: Any = {
     "font.family": "DejaVu Sans",
     "font.size": 9.5,
     "text.color": INK,
@@ -70,13 +71,17 @@ class Drawing:
     alt: str
     name: str
 
+    @property
+    def _figure(self) -> Figure:
+        figure = self.axes.get_figure(root=True)
+        assert figure is not None
+        return figure
+
     def svg(self) -> str:
         """Return the picture as SVG that carries its text alternative; always the same bytes."""
         buffer = io.StringIO()
         with house_style():
-            self.axes.figure.savefig(
-                buffer, format="svg", bbox_inches="tight", metadata={"Date": None}
-            )
+            self._figure.savefig(buffer, format="svg", bbox_inches="tight", metadata={"Date": None})
         text = buffer.getvalue()
         label = escape(self.alt, quote=True)
         start = text.index("<svg ")
@@ -86,7 +91,7 @@ class Drawing:
         """Return the picture as PNG."""
         buffer = io.BytesIO()
         with house_style():
-            self.axes.figure.savefig(buffer, format="png", dpi=dpi, bbox_inches="tight")
+            self._figure.savefig(buffer, format="png", dpi=dpi, bbox_inches="tight")
         return buffer.getvalue()
 
     def to_dict(self) -> dict[str, Any]:
@@ -124,7 +129,9 @@ def house_style() -> Iterator[None]:
     """Draw in the package's style, and leave the reader's settings as they were."""
     import matplotlib
 
-    with matplotlib.rc_context({**matplotlib.rcParamsDefault, **STYLE, "backend": "agg"}):
+    with matplotlib.rc_context():
+        matplotlib.rcParams.update(matplotlib.rcParamsDefault)
+        matplotlib.rcParams.update(STYLE)
         yield
 
 

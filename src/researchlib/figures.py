@@ -154,7 +154,7 @@ def held_around(
             part = frame[frame["rounded"] == rounded]
             values = part["lower"].fillna(part["upper"])
             axes.plot(part["date"], values, "o", mfc=face, mec=BLUE, ms=6)
-        axes.axvline(as_of, color=GREY, lw=0.8, ls=":")
+        axes.axvline(_place(as_of), color=GREY, lw=0.8, ls=":")
         axes.margins(0.06, 0.15)
     counted = frame[~frame["rounded"]]
     alt = (
@@ -290,7 +290,7 @@ def periods(frame: pd.DataFrame, window: tuple[dt.date, dt.date]) -> Drawing:
     with canvas(
         "Administrative cases by published period", unit, source, height=1.4 + 0.3 * len(frame)
     ) as axes:
-        axes.axvspan(window[0], window[1], color=ORANGE, alpha=0.25, lw=0)
+        axes.axvspan(_place(window[0]), _place(window[1]), color=ORANGE, alpha=0.25, lw=0)
         for row, part in enumerate(frame.itertuples()):
             colour = BLUE if part.quality == "ok" else GREY
             axes.plot([part.start, part.end], [row, row], color=colour, lw=7, solid_capstyle="butt")
@@ -479,6 +479,13 @@ def overview(frame: pd.DataFrame) -> Drawing:
         axes.set_ylim(len(frame) - 0.4, -0.6)
     counts = ", ".join(f"{n} {verdict}" for verdict, n in frame["verdict"].value_counts().items())
     return Drawing(axes, frame, f"{len(frame)} claims by verdict: {counts}.", "overview")
+
+
+def _place(day: dt.date) -> float:
+    """Return where a day stands on a time axis."""
+    from matplotlib.dates import date2num
+
+    return float(date2num(day))
 
 
 def _bare(axes: Axes) -> None:

@@ -185,7 +185,7 @@ def share(part: Interval, whole: Interval) -> Interval:
     """
     low = 0.0 if math.isinf(whole.upper) else 100 * part.lower / whole.upper
     high = 100.0 if whole.lower <= 0 else 100 * part.upper / whole.lower
-    return Interval(max(0.0, low), min(100.0, high))
+    return Interval(min(100.0, max(0.0, low)), min(100.0, high))
 
 
 def about_margin(value: float, share: float = ABOUT_SHARE) -> float:

@@ -101,7 +101,7 @@ def stock_same_day(dataset: Dataset) -> Iterator[Failure]:
 
 
 def cumulative_monotone(dataset: Dataset) -> Iterator[Failure]:
-    """A cumulative count since the same day never falls."""
+    """Check that a cumulative count since the same day never falls."""
     nature = {row["series"]: row["nature"] for row in dataset.rows["series"]}
     runs: dict[tuple[str, str, dt.date], list[Row]] = defaultdict(list)
     for row in _exact(dataset.rows["custody"] + dataset.rows["prosecutions"]):

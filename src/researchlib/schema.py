@@ -96,7 +96,7 @@ def _find_schema_error(name: str, text: str, resource: Mapping[str, Any]) -> Non
 
 
 def parse(name: str, text: str, schema: Mapping[str, Any]) -> tuple[Row, ...]:
-    """Return the typed rows of a table.
+    r"""Return the typed rows of a table.
 
     Parameters
     ----------
@@ -115,9 +115,9 @@ def parse(name: str, text: str, schema: Mapping[str, Any]) -> tuple[Row, ...]:
     Examples
     --------
     >>> schema = {"fields": [{"name": "value", "type": "integer"}]}
-    >>> parse("demo.csv", "value\\n32\\n", schema)
+    >>> parse("demo.csv", "value\n32\n", schema)
     ({'value': 32},)
-    >>> parse("demo.csv", "value\\nmany\\n", schema)
+    >>> parse("demo.csv", "value\nmany\n", schema)
     Traceback (most recent call last):
     researchlib.errors.DataError: demo.csv, row 2, column value: found 'many', expected a whole...
     """

@@ -102,7 +102,8 @@ class Choice:
 class Coverage(Protocol):
     """A function from the data to the first and last day for which a measure has evidence."""
 
-    def __call__(self, dataset: Dataset) -> Period: ...
+    def __call__(self, dataset: Dataset) -> Period:  # noqa: D102
+        ...
 
 
 class Measure(Protocol):
@@ -113,7 +114,9 @@ class Measure(Protocol):
     choices: tuple[Choice, ...]
     covers: Coverage
 
-    def __call__(self, dataset: Dataset, as_of: dt.date, **choices: Any) -> Measured: ...
+    def __call__(  # noqa: D102
+        self, dataset: Dataset, as_of: dt.date, **choices: Any
+    ) -> Measured: ...
 
 
 def measure(

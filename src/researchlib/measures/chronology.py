@@ -211,7 +211,7 @@ def laws_since_election(dataset: Dataset, as_of: dt.date) -> Measured:
     election = _elections(dataset)[6]["date"]
     rows = [
         row
-        for row in dataset.rows["events"]
+        for row in sorted(dataset.rows["events"], key=lambda row: row["date"])
         if row["topic"] == "law" and election < row["date"] <= as_of
     ]
     working = ", ".join(str(row["date"]) for row in rows)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from researchlib.errors import ResearchlibError
@@ -86,7 +87,7 @@ def _limits(published: Sequence[Observation], first: int, last: int) -> nx.DiGra
     for o in published:
         days |= {o.start.toordinal(), o.end.toordinal() + 1}
     ordered = sorted(days)
-    for early, late in zip(ordered, ordered[1:], strict=False):
+    for early, late in pairwise(ordered):
         graph.add_edge(late, early, weight=0, observation=None)
     for o in published:
         early, late = o.start.toordinal(), o.end.toordinal() + 1
@@ -104,7 +105,7 @@ def _shortest(graph: nx.DiGraph[int], source: int, target: int) -> tuple[float, 
         length, path = nx.single_source_bellman_ford(graph, source, target)
     except nx.NetworkXNoPath:
         return math.inf, []
-    edges = [graph.edges[edge] for edge in zip(path, path[1:], strict=False)]
+    edges = [graph.edges[edge] for edge in pairwise(path)]
     return length, [edge["observation"] for edge in edges if edge["observation"]]
 
 
@@ -112,6 +113,6 @@ def _conflict(graph: nx.DiGraph[int], source: int) -> str:
     import networkx as nx
 
     cycle = nx.find_negative_cycle(graph, source)
-    edges = [graph.edges[edge] for edge in zip(cycle, cycle[1:], strict=False)]
+    edges = [graph.edges[edge] for edge in pairwise(cycle)]
     ids = sorted({e["observation"].id for e in edges if e["observation"]})
     return f"published periods that cannot all be true: {', '.join(ids)}"
