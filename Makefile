@@ -5,7 +5,7 @@ OUT ?= build/reproduce
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: reproduce test wheel-check notebooks lock clean
+.PHONY: reproduce test wheel-check refresh lock clean
 
 reproduce: $(READY)
 	$(BIN)/researchlib reproduce --out $(OUT)
@@ -20,8 +20,8 @@ test: $(READY)
 wheel-check: $(READY)
 	PATH="$(abspath $(BIN)):$$PATH" .ci/wheel-check
 
-notebooks: $(READY)
-	$(BIN)/python .ci/refresh_notebooks.py
+refresh: $(READY)
+	$(BIN)/python .ci/refresh.py
 
 lock: $(READY)
 	.ci/lock "$(BIN)/python"
