@@ -1,13 +1,15 @@
 import csv
+import datetime as dt
 import json
 from pathlib import Path
 
 import pytest
 
-from researchlib import Ledger, ParameterError, Verdict
+from researchlib import CoverageError, Ledger, ParameterError, Verdict
 from researchlib.answers import ANSWERS
 from researchlib.claims import claims
 from researchlib.ledger import FINDING_MIMETYPE, all_choices
+from researchlib.multiverse import outcomes, specifications
 from researchlib.notebooks import notebook_paths
 from researchlib.tables import seal
 from researchlib.trace import trace
@@ -95,6 +97,19 @@ def test_another_day_carries_no_verdict(dataset):
     assert finding.verdict is Verdict.RESTATED
     assert finding.computed == "8 waves"
     assert not finding.readings
+
+
+@pytest.mark.parametrize("day", [dt.date(2020, 8, 9) + dt.timedelta(61 * n) for n in range(34)])
+def test_every_reading_of_every_claim_on_any_day(dataset, day):
+    for claim_id, answer in ANSWERS.items():
+        first, last = answer.measure.covers(dataset)
+        claim = claims(dataset)[claim_id]
+        if first <= day <= last:
+            found = outcomes(claim, answer, dataset, day)
+            assert len(found) == len(specifications(answer.measure.choices))
+        else:
+            with pytest.raises(CoverageError, match=str(day)):
+                outcomes(claim, answer, dataset, day)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ A count over time is a function that never falls; each published period limits h
 between two days. The tightest bounds that all of them allow together are shortest paths in the
 graph of those limits (a system of difference constraints: Dechter, Meiri and Pearl 1991). So a
 month bounds its quarter, a year's total less its known parts bounds the rest, and nothing is
-spread evenly over days.
+spread evenly over days. Counts are whole numbers, so "about" 243 leaves 231 to 255; and whole
+numbers, added in any order, never contradict one another by rounding.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ def window_bounds(
         upper, above = _shortest(graph, first, last)
         lower, below = _shortest(graph, last, first)
     except nx.NetworkXUnbounded:
-        raise ConflictError(_conflict(graph, first)) from None
+        raise ConflictError(_conflict(graph)) from None
     used = {o.id: o for o in (*below, *above)}
     return Interval(-lower, upper), tuple(used.values())
 
@@ -91,11 +92,16 @@ def _limits(published: Sequence[Observation], first: int, last: int) -> nx.DiGra
         graph.add_edge(late, early, weight=0, observation=None)
     for o in published:
         early, late = o.start.toordinal(), o.end.toordinal() + 1
-        for a, b, weight in ((early, late, o.interval.upper), (late, early, -o.interval.lower)):
+        least, most = math.ceil(max(0, o.interval.lower)), _floor(o.interval.upper)
+        for a, b, weight in ((early, late, most), (late, early, -least)):
             known = graph.edges.get((a, b), {"weight": math.inf})["weight"]
             if weight < known:
                 graph.add_edge(a, b, weight=weight, observation=o)
     return graph
+
+
+def _floor(value: float) -> float:
+    return value if value == math.inf else math.floor(value)
 
 
 def _shortest(graph: nx.DiGraph[int], source: int, target: int) -> tuple[float, list[Observation]]:
@@ -109,10 +115,10 @@ def _shortest(graph: nx.DiGraph[int], source: int, target: int) -> tuple[float, 
     return length, [edge["observation"] for edge in edges if edge["observation"]]
 
 
-def _conflict(graph: nx.DiGraph[int], source: int) -> str:
+def _conflict(graph: nx.DiGraph[int]) -> str:
     import networkx as nx
 
-    cycle = nx.find_negative_cycle(graph, source)
+    cycle = nx.find_negative_cycle(graph, max(graph))
     edges = [graph.edges[edge] for edge in pairwise(cycle)]
     ids = sorted({e["observation"].id for e in edges if e["observation"]})
     return f"published periods that cannot all be true: {', '.join(ids)}"
