@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from researchlib.errors import ResearchlibError
@@ -21,11 +22,98 @@ from researchlib.intervals import Interval
 from researchlib.measures.base import Observation
 
 if TYPE_CHECKING:
-    import networkx as nx
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class ConflictError(ResearchlibError):
     """Published periods that cannot all be true."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What published periods allow a count to rise between any two of their days.
+
+    Parameters
+    ----------
+    days : list of int
+        Ordinals of the days on which a period begins or ends, in order.
+    most : array
+        Entry ``[a, b]`` is the most that the count of day b can exceed that of day a; for b before
+        a it is minus the least rise from b to a.
+    step : array
+        The next day on the way that gives each entry.
+    observed : dict
+        The observation that limits the rise between two days directly.
+    """
+
+    days: list[int]
+    most: NDArray[np.float64]
+    step: NDArray[np.intp]
+    observed: dict[tuple[int, int], Observation]
+
+    def window(self, start: dt.date, end: dt.date) -> tuple[Interval, tuple[Observation, ...]]:
+        """Return the bounds for a window, and the observations that set them."""
+        first, last = start.toordinal(), end.toordinal() + 1
+        around = bisect_right(self.days, first) - 1, bisect_left(self.days, last)
+        inside = bisect_right(self.days, last) - 1, bisect_left(self.days, first)
+        least, most, used = 0.0, math.inf, []
+        if inside[0] > inside[1]:
+            least = max(0.0, -float(self.most[inside]))
+            used += self.path(*inside)
+        if around[0] >= 0 and around[1] < len(self.days):
+            most = float(self.most[around])
+            used += self.path(*around) if most < math.inf else []
+        return Interval(least, most), tuple({o.id: o for o in used}.values())
+
+    def path(self, a: int, b: int) -> list[Observation]:
+        """Return the observations on the way from one of the days to another."""
+        used = []
+        while True:
+            following = int(self.step[a, b])
+            if (a, following) in self.observed:
+                used.append(self.observed[a, following])
+            a = following
+            if a == b:
+                return used
+
+
+def limits(published: Sequence[Observation]) -> Limits:
+    """Return what counts over periods allow together (Floyd and Warshall's shortest paths).
+
+    Raises
+    ------
+    ConflictError
+        If the observations contradict one another.
+    """
+    import numpy as np
+
+    spans = [(o.start.toordinal(), o.end.toordinal() + 1) for o in published]
+    days = sorted({day for span in spans for day in span})
+    size, place = len(days), {day: number for number, day in enumerate(days)}
+    most = np.full((size, size), np.inf)
+    np.fill_diagonal(most, 0)
+    most[range(1, size), range(size - 1)] = 0
+    observed = {}
+    for o, (start, end) in zip(published, spans, strict=True):
+        a, b, value = place[start], place[end], o.interval
+        ceiling = math.floor(value.upper) if value.upper < math.inf else math.inf
+        floor = math.ceil(max(0, value.lower))
+        for edge, weight in (((a, b), ceiling), ((b, a), -floor)):
+            if weight < most[edge]:
+                most[edge], observed[edge] = weight, o
+    step = np.broadcast_to(np.arange(size), (size, size)).copy()
+    found = Limits(days, most, step, observed)
+    for middle in range(size):
+        through = most[:, middle, None] + most[middle]
+        better = through < most
+        most[better] = through[better]
+        step[better] = np.broadcast_to(step[:, middle, None], better.shape)[better]
+        impossible = np.flatnonzero(np.diagonal(most) < 0)
+        if impossible.size:
+            ids = sorted({o.id for o in found.path(int(impossible[0]), int(impossible[0]))})
+            raise ConflictError(f"published periods that cannot all be true: {', '.join(ids)}")
+    return found
 
 
 def window_bounds(
@@ -66,59 +154,4 @@ def window_bounds(
     >>> window_bounds(known, dt.date(2024, 10, 1), dt.date(2024, 12, 31))[0]
     Interval(0, 5490)
     """
-    import networkx as nx
-
-    first, last = start.toordinal(), end.toordinal() + 1
-    graph = _limits(published, first, last)
-    try:
-        upper, above = _shortest(graph, first, last)
-        lower, below = _shortest(graph, last, first)
-    except nx.NetworkXUnbounded:
-        raise ConflictError(_conflict(graph)) from None
-    used = {o.id: o for o in (*below, *above)}
-    return Interval(-lower, upper), tuple(used.values())
-
-
-def _limits(published: Sequence[Observation], first: int, last: int) -> nx.DiGraph[int]:
-    """Return the graph whose edge a -> b of weight w says: count(b) - count(a) <= w."""
-    import networkx as nx
-
-    graph: nx.DiGraph[int] = nx.DiGraph()
-    days = {first, last}
-    for o in published:
-        days |= {o.start.toordinal(), o.end.toordinal() + 1}
-    ordered = sorted(days)
-    for early, late in pairwise(ordered):
-        graph.add_edge(late, early, weight=0, observation=None)
-    for o in published:
-        early, late = o.start.toordinal(), o.end.toordinal() + 1
-        least, most = math.ceil(max(0, o.interval.lower)), _floor(o.interval.upper)
-        for a, b, weight in ((early, late, most), (late, early, -least)):
-            known = graph.edges.get((a, b), {"weight": math.inf})["weight"]
-            if weight < known:
-                graph.add_edge(a, b, weight=weight, observation=o)
-    return graph
-
-
-def _floor(value: float) -> float:
-    return value if value == math.inf else math.floor(value)
-
-
-def _shortest(graph: nx.DiGraph[int], source: int, target: int) -> tuple[float, list[Observation]]:
-    import networkx as nx
-
-    try:
-        length, path = nx.single_source_bellman_ford(graph, source, target)
-    except nx.NetworkXNoPath:
-        return math.inf, []
-    edges = [graph.edges[edge] for edge in pairwise(path)]
-    return length, [edge["observation"] for edge in edges if edge["observation"]]
-
-
-def _conflict(graph: nx.DiGraph[int]) -> str:
-    import networkx as nx
-
-    cycle = nx.find_negative_cycle(graph, max(graph))
-    edges = [graph.edges[edge] for edge in pairwise(cycle)]
-    ids = sorted({e["observation"].id for e in edges if e["observation"]})
-    return f"published periods that cannot all be true: {', '.join(ids)}"
+    return limits(published).window(start, end)

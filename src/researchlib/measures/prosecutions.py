@@ -22,7 +22,7 @@ from researchlib.measures.base import (
 from researchlib.measures.custody import MINIMA, held
 from researchlib.measures.custody import covers as held_covers
 from researchlib.measures.evidence import QUALITIES, cite, observations
-from researchlib.measures.periods import window_bounds
+from researchlib.measures.periods import Limits, limits
 from researchlib.tables import Dataset
 
 if TYPE_CHECKING:
@@ -154,15 +154,16 @@ def administrative_cases(
     not split.
     """
     start, end = window(as_of, window_end)
-    return remember(
+    known = remember(
         dataset,
-        ("cases", start, end, wording, year_total),
-        lambda: _bounded(_cases(dataset, wording, year_total), start, end),
+        ("cases", wording, year_total),
+        lambda: limits(_cases(dataset, wording, year_total)),
     )
+    return _bounded(known, start, end)
 
 
-def _bounded(published: tuple[Observation, ...], start: dt.date, end: dt.date) -> Measured:
-    interval, used = window_bounds(published, start, end)
+def _bounded(known: Limits, start: dt.date, end: dt.date) -> Measured:
+    interval, used = known.window(start, end)
     evidence = tuple(
         cite(o, f"{format_interval(o.interval)} from {o.start} to {o.end}") for o in used
     )
@@ -262,12 +263,10 @@ def insult_convictions(dataset: Dataset, as_of: dt.date, minima: str = "as print
 
 def imprisoned(dataset: Dataset, as_of: dt.date) -> Measured:
     """Return how many sentences to a colony or prison were passed since 2020, at least."""
-    known = observations(dataset, CONVICTIONS, IMPRISONMENT)
-    return remember(
-        dataset,
-        ("imprisoned", as_of),
-        lambda: _bounded(known, dt.date(2020, 1, 1), as_of),
+    known = remember(
+        dataset, "imprisoned", lambda: limits(observations(dataset, CONVICTIONS, IMPRISONMENT))
     )
+    return _bounded(known, dt.date(2020, 1, 1), as_of)
 
 
 def overlap_bounds(first: Interval, second: Interval, population: Interval) -> Interval:
