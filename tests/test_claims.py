@@ -8,7 +8,8 @@ import pytest
 from researchlib import CoverageError, Ledger, ParameterError, Verdict
 from researchlib.answers import ANSWERS
 from researchlib.claims import claims
-from researchlib.ledger import FINDING_MIMETYPE, all_choices
+from researchlib.findings import FINDING_MIMETYPE
+from researchlib.ledger import all_choices
 from researchlib.multiverse import outcomes, specifications
 from researchlib.notebooks import notebook_paths
 from researchlib.tables import seal
@@ -126,6 +127,6 @@ def test_an_unknown_option_is_refused(dataset, options, message):
 
 def test_the_trail_leads_to_publications(dataset, findings):
     finding = next(f for f in findings if f.claim.claim_id == "released-178")
-    text = trace(finding, dataset)
+    text = trace(finding)
     for item in finding.evidence:
         assert item.row_id in text and f"[{item.source_id}]" in text

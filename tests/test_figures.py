@@ -4,7 +4,8 @@ import pytest
 
 from researchlib import Ledger, figures
 from researchlib.intervals import Interval
-from researchlib.measures import custody, releases
+from researchlib.measures import custody, prosecutions, releases
+from researchlib.restated import published_totals
 
 DAY = dt.date(2024, 11, 21)
 
@@ -52,3 +53,30 @@ def test_the_readers_settings_are_left_alone(dataset):
     before = dict(matplotlib.rcParams)
     figures.pardon_waves(releases.wave_frame(dataset, DAY)).svg()
     assert dict(matplotlib.rcParams) == before
+
+
+def test_both_readings_of_growth_carry_their_verdicts(dataset):
+    ledger = Ledger(data=dataset)
+    frame = custody.growth_frame(dataset, DAY)
+    drawing = figures.keeps_growing(frame, ledger.readings("prisoners-keeps-growing"))
+    assert "4 of 4 windows: consistent" in drawing.alt
+    assert "4 of 4 windows: contradicted" in drawing.alt
+    texts = {text.get_text().split("\n")[0] for text in drawing.axes.texts}
+    assert {"ever recognised +576", "held -174"} <= texts
+
+
+def test_an_overlap_of_groups_is_drawn_as_wide_as_it_is_unknown(dataset):
+    frame = prosecutions.population_frame(dataset, DAY, 500)
+    drawing = figures.populations(frame)
+    assert "held and convicted of insult 0 to 1,296" in drawing.alt
+    assert "<svg" in drawing.svg()
+
+
+def test_numbers_that_no_rule_gives_are_named_in_the_picture(dataset):
+    frame = Ledger(data=dataset).restated("released-178")
+    published = published_totals(dataset, ["persons"])
+    published = published[published["window_start"] == "2024-07-01"]
+    drawing = figures.restated(frame, DAY, published)
+    named = {text.get_text() for text in drawing.axes.texts}
+    assert any("polskieradio-3448803" in text for text in named)
+    assert "18 in July 2024" in drawing.alt

@@ -1,6 +1,7 @@
 """The notebooks, run the way people run them."""
 
 import ast
+import datetime as dt
 import json
 import subprocess
 import sys
@@ -9,10 +10,13 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from researchlib.answers import ANSWERS
 from researchlib.batch import findings_of
 from researchlib.drawing import FIGURE_MIMETYPE
 from researchlib.normalise import normalise
 from researchlib.notebooks import notebook_paths
+from researchlib.restated import restated
+from researchlib.tables import load
 
 PATHS = notebook_paths()
 BY_STEM = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
@@ -76,6 +80,8 @@ def test_papermills_own_command_from_elsewhere(as_of, ordinal, total, tmp_path):
     found = {value["claim_id"]: value for value in findings_of(tmp_path / "out.ipynb")}
     assert found["sixth-wave"]["lower"] == ordinal
     assert found["released-178"]["lower"] == total
+    series = restated(ANSWERS["released-178"], load(), [dt.date.fromisoformat(as_of)])
+    assert found["released-178"]["lower"] == series["lower"][0]
 
 
 @pytest.mark.parametrize("stem", ["03-people-held", "04-trend", "06-administrative-cases"])

@@ -7,8 +7,9 @@
 
 from researchlib.claims import Claim, Verdict
 from researchlib.errors import CoverageError, DataError, ParameterError, ResearchlibError
+from researchlib.findings import Finding
 from researchlib.intervals import Interval
-from researchlib.ledger import Finding, Ledger
+from researchlib.ledger import Ledger
 from researchlib.tables import Dataset, load
 
 __all__ = [

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from researchlib.errors import ResearchlibError
-from researchlib.ledger import FINDING_MIMETYPE
+from researchlib.findings import FINDING_MIMETYPE
 
 COLUMNS = (
     "claim_id",

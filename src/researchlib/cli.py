@@ -136,7 +136,7 @@ def print_trace(options: argparse.Namespace) -> int:
     from researchlib.trace import trace
 
     ledger = Ledger(options.as_of or ARTICLE_DATE, data=_use_data(options))
-    print(trace(ledger.check(options.claim), ledger.dataset))
+    print(trace(ledger.check(options.claim)))
     return 0
 
 

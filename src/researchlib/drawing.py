@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -179,3 +180,17 @@ def label(lower: float, upper: float) -> str:
     """
     first, last = format_value(lower), format_value(upper)
     return first if first == last else f"{first}–{last}"
+
+
+def place(day: dt.date) -> float:
+    """Return where a day stands on a time axis."""
+    from matplotlib.dates import date2num
+
+    return float(date2num(day))
+
+
+def bare(axes: Axes) -> None:
+    """Leave out the value axis where every bar carries its number."""
+    axes.set_xticks([])
+    axes.spines["bottom"].set_visible(False)
+    axes.tick_params(axis="y", length=0)

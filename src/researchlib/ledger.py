@@ -3,171 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from researchlib.answers import ANSWERS, Answer
-from researchlib.claims import Claim, Verdict, claims, combine, find_claim
+from researchlib.claims import Claim, Verdict, claims, find_claim
+from researchlib.corrections import correction, settled_by
 from researchlib.errors import ParameterError
-from researchlib.intervals import Interval, format_interval, hull
+from researchlib.findings import Finding, Link, Summary
+from researchlib.intervals import format_interval, hull
 from researchlib.measures.base import ARTICLE_DATE, Choice, Evidence, Measured
-from researchlib.multiverse import Outcome, curve, deciding_sources, explained, outcomes
+from researchlib.multiverse import Outcome, curve, explained, leave_one_out, outcomes, overall
+from researchlib.restated import restated
 from researchlib.suggest import suggestion
 from researchlib.tables import Dataset, load
+from researchlib.triangulation import triangulate
 
 if TYPE_CHECKING:
     import pandas as pd
-
-FINDING_MIMETYPE = "application/vnd.researchlib.finding+json"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A claim checked against a measure's result; it shows itself as text, Markdown and JSON.
-
-    Parameters
-    ----------
-    claim : Claim
-        What the article says.
-    verdict : Verdict
-        What the evidence says of it, over all specifications; ``restated`` at another date.
-    as_of : date
-        The day for which it is computed.
-    interval : Interval or None
-        What the evidence allows under the chosen options; None for a claim that cannot be checked.
-    unit : str
-        The interval's unit.
-    working : str
-        The calculation in one line.
-    parameters : mapping
-        The chosen option of every choice.
-    evidence : tuple of Evidence
-        The rows behind the interval.
-    sources : tuple of str
-        The independent publications behind it.
-    readings : mapping of str to int
-        How many specifications come to each verdict.
-    decided_by : mapping of str to float
-        The share of the verdicts' variation that each choice explains.
-    hangs_on : mapping of str to str
-        Publications without which the verdict would be another, and that verdict.
-    range : Interval or None
-        What the evidence allows over all specifications.
-    """
-
-    claim: Claim
-    verdict: Verdict
-    as_of: dt.date
-    interval: Interval | None = None
-    unit: str = ""
-    working: str = ""
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    evidence: tuple[Evidence, ...] = ()
-    sources: tuple[str, ...] = ()
-    readings: Mapping[str, int] = field(default_factory=dict)
-    decided_by: Mapping[str, float] = field(default_factory=dict)
-    hangs_on: Mapping[str, str] = field(default_factory=dict)
-    range: Interval | None = None
-
-    @property
-    def computed(self) -> str:
-        """The computed interval as a reader writes it, with its unit."""
-        if self.interval is None:
-            return "—"
-        text = format_interval(self.interval, self.unit)
-        return text if self.unit == "date" or text == "unknown" else f"{text} {self.unit}"
-
-    @property
-    def firmness(self) -> str:
-        """How firmly it stands, in words."""
-        count = sum(self.readings.values())
-        if count < 2 or self.verdict is Verdict.RESTATED:
-            return ""
-        standing = sum(n for name, n in self.readings.items() if Verdict(name).holds)
-        words = f"it stands under {standing} of {count} readings"
-        deciding = [name for name, value in self.decided_by.items() if value > 0]
-        if deciding:
-            first = max(deciding, key=lambda name: self.decided_by[name])
-            words += f", decided most by {first.replace('_', ' ')}"
-        return words
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the finding as plain JSON values; dates as ISO text, no bound as null."""
-        return {
-            "claim_id": self.claim.claim_id,
-            "paragraph": self.claim.paragraph,
-            "paraphrase": self.claim.paraphrase,
-            "comparator": self.claim.comparator,
-            "claimed": self.claim.value,
-            "printed": self.claim.printed,
-            "computed": self.computed,
-            "verdict": self.verdict.value,
-            **_ends(self.interval, self.unit),
-            "unit": self.unit,
-            "as_of": self.as_of.isoformat(),
-            "notebook": self.claim.notebook,
-            "parameters": dict(self.parameters),
-            "working": self.working,
-            "sources": list(self.sources),
-            "evidence": [asdict(item) for item in self.evidence],
-            "readings": dict(self.readings),
-            "decided_by": {name: round(value, 6) for name, value in self.decided_by.items()},
-            "hangs_on": dict(self.hangs_on),
-            "range": _ends(self.range, self.unit) if self.range else None,
-            "reason": self.claim.reading,
-        }
-
-    def __str__(self) -> str:
-        head = f"{self.claim.claim_id}: the article says {self.claim.printed}"
-        if self.verdict is Verdict.NOT_CHECKABLE:
-            return f"{self.claim.claim_id}: not checkable. {self.claim.reading}"
-        if self.verdict is Verdict.RESTATED:
-            return f"{self.claim.claim_id}: {self.computed} on {self.as_of}"
-        text = f"{head}; the evidence gives {self.computed}: {self.verdict}"
-        return f"{text} ({self.firmness})" if self.firmness else text
-
-    def to_markdown(self) -> str:
-        """Return the finding as a short Markdown passage."""
-        claim = self.claim
-        said = f"> {claim.paraphrase} *(paragraph {claim.paragraph}, {claim.attributed_to})*"
-        if self.verdict is Verdict.NOT_CHECKABLE:
-            return f"{said}\n\n**Not checkable.** {claim.reading}"
-        answer = f"**{self.computed}**"
-        if self.verdict is Verdict.RESTATED:
-            lines = [said, f"On {self.as_of}: {answer}"]
-        else:
-            lines = [said, f"The evidence gives {answer}: **{self.verdict}**."]
-        if self.working:
-            lines[-1] += f" {self.working[0].upper()}{self.working[1:]}."
-        if self.firmness:
-            lines.append(f"*{self.firmness[0].upper()}{self.firmness[1:]}.*")
-        count = len(self.sources)
-        lines.append(f"{count} independent publication{'' if count == 1 else 's'}.")
-        return "\n\n".join(lines)
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        return {
-            "text/plain": str(self),
-            "text/markdown": self.to_markdown(),
-            FINDING_MIMETYPE: self.to_dict(),
-        }
-
-
-def _ends(interval: Interval | None, unit: str) -> dict[str, Any]:
-    if interval is None:
-        return {"lower": None, "upper": None, "lower_open": False, "upper_open": False}
-    ends: dict[str, Any] = {}
-    for name in ("lower", "upper"):
-        value = getattr(interval, name)
-        if abs(value) == float("inf"):
-            ends[name] = None
-        elif unit == "date":
-            ends[name] = dt.date.fromordinal(int(value)).isoformat()
-        else:
-            ends[name] = int(value) if float(value).is_integer() else round(value, 6)
-    return {**ends, "lower_open": interval.lower_open, "upper_open": interval.upper_open}
 
 
 def parse_as_of(value: str | dt.date) -> dt.date:
@@ -247,10 +101,9 @@ class Ledger:
         chosen = self.chosen(answer)
         measured = answer.measure(self.dataset, self.as_of, **answer.fixed, **chosen)
         if self.as_of != ARTICLE_DATE:
-            return self._finding(claim, answer, measured, Verdict.RESTATED, chosen)
+            return self._finding(claim, answer, measured, Verdict.RESTATED, chosen, [])
         found = outcomes(claim, answer, self.dataset, self.as_of)
-        verdict = combine(outcome.verdict for outcome in found)
-        return self._finding(claim, answer, measured, verdict, chosen, found)
+        return self._finding(claim, answer, measured, overall(found), chosen, found)
 
     def chosen(self, answer: Answer) -> dict[str, str]:
         """Return the option in force for each choice of an answer's measure."""
@@ -264,27 +117,65 @@ class Ledger:
         measured: Measured,
         verdict: Verdict,
         chosen: dict[str, str],
-        found: list[Outcome] | None = None,
+        found: Sequence[Outcome],
     ) -> Finding:
-        found = found or []
-        used = sorted({self.dataset.original(e.source_id) for e in measured.evidence})
-        hanging = deciding_sources(claim, answer, self.dataset, self.as_of, found) if found else {}
+        dataset, unit = self.dataset, answer.measure.unit
+        decided_by = explained(found) if len(found) > 1 else {}
+        left_out = leave_one_out(claim, answer, dataset, self.as_of, found)
+        without = {source: overall(rest) for source, rest in left_out.items()}
         readings = Counter(outcome.verdict.value for outcome in found)
         return Finding(
             claim=claim,
             verdict=verdict,
             as_of=self.as_of,
             interval=measured.interval,
-            unit=answer.measure.unit,
+            unit=unit,
             working=measured.working,
             parameters=chosen,
-            evidence=measured.evidence,
-            sources=tuple(used),
+            evidence=tuple(sorted(measured.evidence, key=lambda item: item.row_id)),
+            sources=tuple(sorted({dataset.original(e.source_id) for e in measured.evidence})),
             readings={v.value: readings[v.value] for v in Verdict if v.value in readings},
-            decided_by=explained(found) if len(found) > 1 else {},
-            hangs_on={source: other.value for source, other in hanging.items()},
-            range=_range(found),
+            decided_by=decided_by,
+            hangs_on={s: other.value for s, other in without.items() if other is not verdict},
+            range=hull(outcome.measured.interval for outcome in found) if found else None,
+            trail=self._trail(measured.evidence, unit, chosen, left_out, verdict),
+            others=tuple(triangulate(claim, dataset)) if found else (),
+            correction=correction(unit, found, decided_by) if found else "",
+            settled_by=settled_by(claim, found),
         )
+
+    def _trail(
+        self,
+        evidence: tuple[Evidence, ...],
+        unit: str,
+        chosen: dict[str, str],
+        left_out: dict[str, list[Outcome]],
+        verdict: Verdict,
+    ) -> tuple[Link, ...]:
+        rows = defaultdict(list)
+        for item in sorted(evidence, key=lambda item: item.row_id):
+            rows[item.source_id].append(item)
+        deciding = {s for s, rest in left_out.items() if overall(rest) is not verdict}
+        original = self.dataset.original
+        ordered = sorted({*rows, *deciding}, key=lambda s: (original(s), s != original(s), s))
+        links = []
+        for source_id in ordered:
+            source, rest = self.dataset.sources[source_id], left_out.get(original(source_id), [])
+            interval = next((o.measured.interval for o in rest if o.specification == chosen), None)
+            links.append(
+                Link(
+                    source_id=source_id,
+                    publisher=source["publisher"],
+                    title=source["title"],
+                    published=str(source["published"] or ""),
+                    url=source["url"] or "",
+                    repeats="" if original(source_id) == source_id else original(source_id),
+                    without=overall(rest).value if rest else "",
+                    without_interval=format_interval(interval, unit) if interval else "",
+                    evidence=tuple(rows[source_id]),
+                )
+            )
+        return tuple(links)
 
     def readings(self, claim_id: str) -> pd.DataFrame:
         """Return what every specification of a claim's measure gives, one a row.
@@ -299,6 +190,18 @@ class Ledger:
         found = outcomes(claim, answer, self.dataset, self.as_of)
         assert claim.claimed is not None
         return curve(found).assign(claimed=claim.claimed.lower, unit=answer.measure.unit)
+
+    def restated(self, claim_id: str) -> pd.DataFrame:
+        """Return a claim's figure as it would have been printed on every day covered.
+
+        Returns
+        -------
+        DataFrame
+            As :func:`researchlib.restated.restated`, with the constant column ``unit``.
+        """
+        answer = ANSWERS[find_claim(self.dataset, claim_id).claim_id]
+        frame = restated(answer, self.dataset, options=self.chosen(answer))
+        return frame.assign(unit=answer.measure.unit)
 
     def claimed(self, claim_id: str) -> float:
         """Return the value that the article prints."""
@@ -319,33 +222,6 @@ class Ledger:
     def check_all(self) -> list[Finding]:
         """Return the findings of all claims, in the article's order."""
         return [self.check(claim_id) for claim_id in claims(self.dataset)]
-
-
-@dataclass(frozen=True)
-class Summary:
-    """Several findings as one table."""
-
-    findings: list[Finding]
-
-    def __str__(self) -> str:
-        from researchlib.text import claims_table
-
-        return claims_table([finding.to_dict() for finding in self.findings], width=110)
-
-    def to_markdown(self) -> str:
-        """Return the table as Markdown."""
-        lines = ["| claim | the article says | the evidence gives | verdict |", "|---|---|---|---|"]
-        for finding in self.findings:
-            cells = [finding.claim.claim_id, finding.claim.printed, finding.computed]
-            lines.append(f"| {' | '.join([*cells, f'**{finding.verdict}**'])} |")
-        return "\n".join(lines)
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        return {"text/plain": str(self), "text/markdown": self.to_markdown()}
-
-
-def _range(found: list[Outcome]) -> Interval | None:
-    return hull(outcome.measured.interval for outcome in found) if found else None
 
 
 def all_choices() -> dict[str, Choice]:

@@ -126,30 +126,38 @@ def _impurity(verdicts: Sequence[Verdict]) -> float:
     return 1 - sum((count / len(verdicts)) ** 2 for count in counts.values())
 
 
-def deciding_sources(
+def leave_one_out(
     claim: Claim, answer: Answer, dataset: Dataset, as_of: dt.date, found: Sequence[Outcome]
-) -> dict[str, Verdict]:
-    """Return the publications without which the verdict would be another, and that verdict.
+) -> dict[str, list[Outcome]]:
+    """Return what every specification would give without each of the publications used.
 
-    Each original publication behind any specification is left out in turn, with its copies.
+    Each original publication behind any specification is left out in turn, with its copies. What
+    the rest cannot tell is unknown.
     """
-    verdict = combine(outcome.verdict for outcome in found)
     used = {dataset.original(e.source_id) for o in found for e in o.measured.evidence}
-    changed = {}
-    for source_id in sorted(used):
-        without = verdict_without(claim, answer, dataset, as_of, source_id)
-        if without is not verdict:
-            changed[source_id] = without
-    return changed
+    return {
+        source_id: _without(claim, answer, dataset, as_of, source_id, found)
+        for source_id in sorted(used)
+    }
 
 
-def verdict_without(
-    claim: Claim, answer: Answer, dataset: Dataset, as_of: dt.date, source_id: str
-) -> Verdict:
-    """Return the verdict as it would be had one publication not been."""
-    reduced = dataset.without([source_id])
+def _without(
+    claim: Claim,
+    answer: Answer,
+    dataset: Dataset,
+    as_of: dt.date,
+    source_id: str,
+    found: Sequence[Outcome],
+) -> list[Outcome]:
     try:
-        return combine(outcome.verdict for outcome in outcomes(claim, answer, reduced, as_of))
+        return outcomes(claim, answer, dataset.without([source_id]), as_of)
     except (LookupError, CoverageError):
         assert claim.claimed is not None
-        return judge(Interval(), claim.comparator, claim.claimed)
+        unknown = Measured(Interval())
+        verdict = judge(unknown.interval, claim.comparator, claim.claimed)
+        return [Outcome(outcome.specification, unknown, verdict) for outcome in found]
+
+
+def overall(found: Sequence[Outcome]) -> Verdict:
+    """Return the verdict over all specifications."""
+    return combine(outcome.verdict for outcome in found)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from researchlib.ledger import Finding
+from researchlib.findings import Finding
 
 if TYPE_CHECKING:
     import pandas as pd

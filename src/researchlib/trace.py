@@ -1,21 +1,18 @@
-"""The evidence trail: from a figure to the observations behind it, and on to the publications."""
+"""The evidence trail as text: from a figure to the observations and on to the publications."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-
-from researchlib.ledger import Finding
-from researchlib.tables import Dataset
+from researchlib.findings import Finding, Link
+from researchlib.triangulation import summary
 
 
-def trace(finding: Finding, dataset: Dataset) -> str:
-    """Return the trail of a finding as a tree of text.
+def trace(finding: Finding) -> str:
+    """Return the trail of a finding as a tree: claim, specification, publications, observations.
 
     Examples
     --------
     >>> from researchlib.ledger import Ledger
-    >>> ledger = Ledger()
-    >>> print(trace(ledger.check("pardoned-32"), ledger.dataset).splitlines()[0])
+    >>> print(trace(Ledger().check("pardoned-32")).splitlines()[0])
     pardoned-32: the article says 32; the evidence gives 32 persons: reproduced...
     """
     lines = [str(finding)]
@@ -24,24 +21,28 @@ def trace(finding: Finding, dataset: Dataset) -> str:
         lines.append(f"├─ read with {options}")
     if finding.working:
         lines.append(f"├─ worked out as {finding.working}")
-    by_source = defaultdict(list)
-    for item in finding.evidence:
-        by_source[item.source_id].append(item)
-    originals = sorted(by_source, key=lambda s: (dataset.original(s), s))
-    for number, source_id in enumerate(originals):
-        last = number == len(originals) - 1
+    if words := summary(finding.others):
+        lines.append(f"├─ of other outlets, {words}")
+        lines += [
+            f"│  • {report.source_id}: {report.printed}, {report.reason}"
+            for report in finding.others
+            if report.agrees is False
+        ]
+    for number, link in enumerate(finding.trail):
+        last = number == len(finding.trail) - 1
         branch, stem = ("└─ ", "   ") if last else ("├─ ", "│  ")
-        lines.append(branch + _reference(dataset, source_id))
-        if source_id in finding.hangs_on:
-            lines.append(f"{stem}  without it the verdict would be: {finding.hangs_on[source_id]}")
-        if (original := dataset.original(source_id)) != source_id:
-            lines.append(f"{stem}  repeats {original}")
-        lines += [f"{stem}• {item.row_id}: {item.contribution}" for item in by_source[source_id]]
+        lines.append(branch + _reference(link))
+        if link.repeats:
+            lines.append(f"{stem}  repeats {link.repeats}")
+        if link.without:
+            interval = f"{link.without_interval}, " if link.without_interval else ""
+            lines.append(f"{stem}  without it: {interval}{link.without}")
+        lines += [f"{stem}• {item.row_id}: {item.contribution}" for item in link.evidence]
+        if not link.evidence:
+            lines.append(f"{stem}• used by other readings")
     return "\n".join(lines)
 
 
-def _reference(dataset: Dataset, source_id: str) -> str:
-    source = dataset.sources[source_id]
-    parts = [source["publisher"], f"“{source['title']}”"]
-    parts += [str(source[name]) for name in ("published", "url") if source[name]]
-    return f"{', '.join(parts)} [{source_id}]"
+def _reference(link: Link) -> str:
+    parts = [link.publisher, f"“{link.title}”", link.published, link.url]
+    return f"{', '.join(part for part in parts if part)} [{link.source_id}]"

@@ -322,15 +322,15 @@ def counted_since(dataset: Dataset, as_of: dt.date) -> Measured:
     return Measured(hull(days(o.start) for o in found), evidence, "as the counts state it")
 
 
-def flow_frame(dataset: Dataset, first: dt.date, last: dt.date) -> pd.DataFrame:
-    """Return the stock of people held and its flows, month by month.
+def flow_frame(dataset: Dataset, as_of: dt.date) -> pd.DataFrame:
+    """Return the stock of people held and its flows, month by month since the first count.
 
     Parameters
     ----------
     dataset : Dataset
         The data package.
-    first, last : date
-        Days in the first and the last month.
+    as_of : date
+        A day in the last month.
 
     Returns
     -------
@@ -340,30 +340,73 @@ def flow_frame(dataset: Dataset, first: dt.date, last: dt.date) -> pd.DataFrame:
         ``_upper``; ``exits_lower`` and ``exits_upper`` (opening + new - closing);
         ``documented`` (people whose release was published for that month, at least:
         waves and full terms, or the month's total if that is larger); ``residual_lower`` and
-        ``residual_upper`` (exits that no publication documents).
+        ``residual_upper`` (exits that no publication documents); ``published`` (whether the
+        inflow was). An inflow that was not published is only bounded: between two counts at least
+        their difference and the documented exits came in, and as many exits more as inflow.
     """
     import pandas as pd
 
-    span_of_months = (last.year - first.year) * 12 + last.month - first.month
+    first = covers(dataset)[0]
+    months = (as_of.year - first.year) * 12 + as_of.month - first.month
     rows = []
-    for step in range(span_of_months + 1):
+    for step in range(months + 1):
         month = last_day(first, step)
         opening = month_count(dataset, last_day(month, -1))
         closing, new = month_count(dataset, month), month_flow(dataset, NEW, month)
         documented = documented_exits(dataset, month)
-        row: dict[str, object] = {"month": pd.Timestamp(month), "documented": documented}
+        row: dict[str, object] = {
+            "month": pd.Timestamp(month),
+            "documented": documented,
+            "published": new is not None,
+        }
         for name, part in (("opening", opening), ("new", new), ("closing", closing)):
             row[f"{name}_lower"] = part.interval.lower if part else float("nan")
             row[f"{name}_upper"] = part.interval.upper if part else float("nan")
-        if opening and closing and new:
-            exits = opening.interval + new.interval - closing.interval
+        if opening and closing:
+            if new:
+                exits = opening.interval + new.interval - closing.interval
+            else:
+                least = max(0.0, closing.interval.lower - opening.interval.upper + documented)
+                row["new_lower"], row["new_upper"] = least, float("inf")
+                exits = Interval(documented)
             row["exits_lower"], row["exits_upper"] = exits.lower, exits.upper
             row["residual_lower"] = exits.lower - documented
             row["residual_upper"] = exits.upper - documented
         rows.append(row)
     names = ["opening", "new", "closing", "exits", "residual"]
     ends = [f"{name}_{end}" for name in names for end in ("lower", "upper")]
-    return pd.DataFrame(rows, columns=["month", *ends, "documented"])
+    return pd.DataFrame(rows, columns=["month", *ends, "documented", "published"])
+
+
+def growth_frame(dataset: Dataset, as_of: dt.date, months: int = 12) -> pd.DataFrame:
+    """Return by how much both "numbers of political prisoners" changed since some months before.
+
+    Returns
+    -------
+    DataFrame
+        One row a month up to the last one that is over: ``month`` (its last day), and in persons
+        since the first row ``held_lower``, ``held_upper`` (of month-end counts) and
+        ``recognised_lower``, ``recognised_upper`` (sum of new recognitions); NaN where a number
+        was not published.
+    """
+    import pandas as pd
+
+    end = as_of if as_of == last_day(as_of, 0) else last_day(as_of, -1)
+    start = last_day(end, -months)
+    base, recognised, rows = month_count(dataset, start), exactly(0), []
+    for step in range(months + 1):
+        month = last_day(start, step)
+        count, new = month_count(dataset, month), month_flow(dataset, NEW, month)
+        row: dict[str, object] = {"month": pd.Timestamp(month)}
+        if base and count:
+            change = count.interval - base.interval if step else exactly(0)
+            row["held_lower"], row["held_upper"] = change.lower, change.upper
+        if step:
+            recognised += new.interval if new else Interval(0)
+        row["recognised_lower"], row["recognised_upper"] = recognised.lower, recognised.upper
+        rows.append(row)
+    names = [f"{name}_{side}" for name in ("held", "recognised") for side in ("lower", "upper")]
+    return pd.DataFrame(rows, columns=["month", *names])
 
 
 def documented_exits(dataset: Dataset, month_end: dt.date) -> float:

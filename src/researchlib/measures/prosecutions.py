@@ -6,6 +6,7 @@ Viasna's counts are minima, and people convicted are not people held; both are c
 from __future__ import annotations
 
 import datetime as dt
+import math
 from typing import TYPE_CHECKING
 
 from researchlib.intervals import Interval, exactly, format_interval, hull, share
@@ -358,6 +359,51 @@ def in_penal_colonies(
     evidence = part.evidence + sentences.evidence + everyone.evidence
     working = f"{part.interval} of them, {sentences.interval} sentenced to imprisonment"
     return Measured(both, evidence, working)
+
+
+def population_frame(dataset: Dataset, as_of: dt.date, colonies: float) -> pd.DataFrame:
+    """Return the populations behind "most were convicted of insult, over 500 sent to colonies".
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The data package.
+    as_of : date
+        The day.
+    colonies : float
+        The number of people sent to colonies that is to be exceeded.
+
+    Returns
+    -------
+    DataFrame
+        One row a population: ``label``, ``lower`` and ``upper`` (persons), and ``needed``, the
+        number that has to be exceeded for the claim (half of those held; ``colonies``; NaN for the
+        published totals). What two groups share is bounded by :func:`overlap_bounds`.
+
+    Examples
+    --------
+    Nothing that was published says how many of the people held were convicted of insult:
+
+    >>> from researchlib.tables import load
+    >>> frame = population_frame(load(), dt.date(2024, 11, 21), 500)
+    >>> frame["label"][4], frame.loc[4, ["lower", "upper"]].astype(int).tolist()
+    ('held and convicted of insult', [0, 1296])
+    """
+    import pandas as pd
+
+    everyone = convicted(dataset, as_of, "lower bounds").interval
+    insult = insult_convictions(dataset, as_of, "lower bounds").interval
+    prison, stock = imprisoned(dataset, as_of).interval, held(dataset, as_of).interval
+    rows = [
+        ("convicted since 2020", everyone, math.nan),
+        ("of them of insult or slander", insult, math.nan),
+        ("of them sent to a colony or prison", prison, math.nan),
+        ("held that day", stock, math.nan),
+        ("held and convicted of insult", overlap_bounds(insult, stock, everyone), stock.upper / 2),
+        ("convicted of insult, sent to one", overlap_bounds(insult, prison, everyone), colonies),
+    ]
+    table = [(text, part.lower, part.upper, needed) for text, part, needed in rows]
+    return pd.DataFrame(table, columns=["label", "lower", "upper", "needed"])
 
 
 def case_frame(dataset: Dataset) -> pd.DataFrame:
