@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from html import escape
 from typing import Any
 
 from researchlib.claims import Claim, Verdict
 from researchlib.intervals import Interval, format_interval
 from researchlib.measures.base import Evidence
+from researchlib.trace import trace
 from researchlib.triangulation import Report, summary
 
 MOST_NAMED = 3
@@ -203,6 +205,8 @@ class Finding:
         if self.settled_by:
             lines.append(f"What would settle it: {self.settled_by}.")
         lines.append(self._standing())
+        tree = escape(trace(self), quote=False)
+        lines.append(f"<details><summary>Evidence trail</summary><pre>{tree}</pre></details>")
         return "\n\n".join(lines)
 
     def _standing(self) -> str:

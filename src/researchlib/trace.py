@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from researchlib.findings import Finding, Link
+from typing import TYPE_CHECKING
+
 from researchlib.triangulation import summary
+
+if TYPE_CHECKING:
+    from researchlib.findings import Finding, Link
 
 
 def trace(finding: Finding) -> str:
