@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from researchlib.errors import ResearchlibError
-from researchlib.findings import FINDING_MIMETYPE
 
 COLUMNS = (
     "claim_id",
@@ -96,17 +95,6 @@ def default_workers() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def findings_of(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the findings that an executed notebook shows, in its order."""
-    import nbformat
-
-    for cell in nbformat.read(path, as_version=4).cells:
-        for output in cell.get("outputs", []):
-            value = output.get("data", {}).get(FINDING_MIMETYPE)
-            if value is not None:
-                yield value
-
-
 def findings_csv(findings: Sequence[Mapping[str, Any]]) -> str:
     """Return findings as CSV text, without their evidence."""
     buffer = io.StringIO()
@@ -146,25 +134,3 @@ def whole_directory(out: Path) -> Iterator[Path]:
                 path.replace(target)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
-
-
-def write_results(directory: Path, results: Sequence[Result]) -> list[dict[str, Any]]:
-    """Write the findings and the HTML page of each executed notebook; return the findings.
-
-    Findings stand in the article's order, each claim once.
-    """
-    import json
-
-    from researchlib.reports import write_page
-
-    found: dict[str, dict[str, Any]] = {}
-    for result in results:
-        if result.run.output.exists():
-            write_page(result.run.output)
-            for finding in findings_of(result.run.output):
-                found.setdefault(finding["claim_id"], finding)
-    findings = sorted(found.values(), key=lambda f: (f["paragraph"], f["claim_id"]))
-    text = json.dumps(findings, indent=2, ensure_ascii=False) + "\n"
-    (directory / "findings.json").write_text(text, encoding="utf-8")
-    (directory / "findings.csv").write_text(findings_csv(findings), encoding="utf-8")
-    return findings

@@ -11,6 +11,7 @@ from typing import Any
 from researchlib.claims import Claim, Verdict
 from researchlib.intervals import Interval, format_interval
 from researchlib.measures.base import Evidence
+from researchlib.text import Table
 from researchlib.trace import trace
 from researchlib.triangulation import Report, summary
 
@@ -140,6 +141,7 @@ class Finding:
             "claim_id": self.claim.claim_id,
             "paragraph": self.claim.paragraph,
             "paraphrase": self.claim.paraphrase,
+            "attributed_to": self.claim.attributed_to,
             "comparator": self.claim.comparator,
             "claimed": self.claim.value,
             "printed": self.claim.printed,
@@ -250,18 +252,23 @@ class Summary:
 
     findings: list[Finding]
 
+    @property
+    def table(self) -> Table:
+        """One row a claim, with the place of its finding in the reports."""
+        rows = [
+            (f.claim.claim_id, f.claim.printed, f.computed, f.verdict.value) for f in self.findings
+        ]
+        links = [f"{f.claim.notebook}.html#{f.claim.claim_id}" for f in self.findings]
+        return Table(("claim", "the article says", "the evidence gives", "verdict"), rows, links)
+
+    def to_markdown(self) -> str:
+        """Return the table as Markdown."""
+        return self.table.to_markdown()
+
     def __str__(self) -> str:
         from researchlib.text import claims_table
 
         return claims_table([finding.to_dict() for finding in self.findings], width=110)
 
-    def to_markdown(self) -> str:
-        """Return the table as Markdown."""
-        lines = ["| claim | the article says | the evidence gives | verdict |", "|---|---|---|---|"]
-        for finding in self.findings:
-            cells = [finding.claim.claim_id, finding.claim.printed, finding.computed]
-            lines.append(f"| {' | '.join([*cells, f'**{finding.verdict}**'])} |")
-        return "\n".join(lines)
-
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        return {"text/plain": str(self), "text/markdown": self.to_markdown()}
+        return {**self.table._repr_mimebundle_(), "text/plain": str(self)}

@@ -111,7 +111,9 @@ def _convert(name: str, value: Any, type_name: str) -> Any:
 
 
 def check_parameters(path: Path, given: Mapping[str, Any], dataset: Dataset) -> dict[str, Any]:
-    """Return given parameters, typed, after every check that needs no execution.
+    """Return given parameters, typed, without those that are the default anyway.
+
+    Every check that needs no execution is done.
 
     Raises
     ------
@@ -128,7 +130,8 @@ def check_parameters(path: Path, given: Mapping[str, Any], dataset: Dataset) -> 
         elif name in choices and value not in choices[name].names:
             expected = suggestion(str(value), choices[name].names)
             raise ParameterError(f"{name}: found {value!r}, {expected}")
-    return typed
+    declared = declared_parameters(path)
+    return {name: value for name, value in typed.items() if value != declared[name].default}
 
 
 def coverage(path: Path, dataset: Dataset) -> Period | None:

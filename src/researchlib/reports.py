@@ -1,18 +1,93 @@
-"""Executed notebooks as HTML pages."""
+"""Executed notebooks as HTML pages, and the front page before them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from nbconvert import HTMLExporter
+    from nbformat import NotebookNode
 
 TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATE = "researchlib"
 
 
-def write_page(notebook: Path) -> Path:
-    """Write the self-contained HTML page of an executed notebook beside it; return its path."""
+@cache
+def exporter() -> HTMLExporter:
+    """Return nbconvert's exporter with the package's template."""
     from nbconvert import HTMLExporter
 
-    exporter = HTMLExporter(template_name="report", extra_template_basedirs=[str(TEMPLATES)])
-    body, _ = exporter.from_filename(str(notebook))
-    page = notebook.with_suffix(".html")
-    page.write_text(body, encoding="utf-8")
-    return page
+    return HTMLExporter(template_name=TEMPLATE, extra_template_basedirs=[str(TEMPLATES)])
+
+
+def page(notebook: NotebookNode) -> str:
+    """Return an executed and stamped notebook as one self-contained HTML page.
+
+    ``jupyter nbconvert --to html --template researchlib`` gives the same.
+    """
+    body, _ = exporter().from_notebook_node(notebook)
+    return str(body)
+
+
+@cache
+def environment() -> Environment:
+    """Return the Jinja environment of the pages that are no notebook."""
+    import jinja2
+    from nbconvert.filters import text_base64
+
+    found = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES / TEMPLATE),
+        autoescape=False,
+        undefined=jinja2.StrictUndefined,
+    )
+    found.filters["text_base64"] = text_base64
+    return found
+
+
+def render(template: str, **values: Any) -> str:
+    """Return a page made from a template and values; the template escapes them."""
+    return environment().get_template(template).render(**values) + "\n"
+
+
+def front_page(
+    stamps: Sequence[Mapping[str, Any]],
+    findings: Sequence[Mapping[str, Any]],
+    picture: Mapping[str, Any],
+    files: Sequence[str],
+) -> str:
+    """Return the front page: all claims at once, the reports, how to cite.
+
+    Parameters
+    ----------
+    stamps : sequence of mapping
+        What each report says of itself (:func:`researchlib.provenance.stamp`).
+    findings : sequence of mapping
+        All findings, in the article's order.
+    picture : mapping
+        The outputs of the overview figure by mimetype, or an empty mapping.
+    files : sequence of str
+        Other files of the run to link to.
+    """
+    from researchlib.citing import FORMATS, Citation, citation_file
+    from researchlib.provenance import digest
+
+    about = citation_file()
+    sha256 = digest("", {s["report"]: s["digest"] for s in stamps}, "", findings)
+    citation = Citation(f"researchlib-{about['version']}", "", "", sha256)
+    links = [f"{f['notebook']}.html#{f['claim_id']}" for f in findings]
+    rows = [[f["claim_id"], f["printed"], f["computed"], f["verdict"]] for f in findings]
+    columns = ["claim", "the article says", "the evidence gives", "verdict"]
+    return render(
+        "front.html.j2",
+        about=about,
+        stamps=stamps,
+        table={"columns": columns, "rows": rows, "links": links},
+        picture=picture,
+        citation={name: write(citation) for name, write in FORMATS.items()},
+        digest=sha256,
+        files=files,
+    )

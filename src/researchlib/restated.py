@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from researchlib.answers import Answer
+from researchlib.drawing import label
 from researchlib.intervals import Interval, Qualifier, from_qualifier
 from researchlib.measures.evidence import independent
 from researchlib.measures.releases import covers, wave_total
 from researchlib.multiverse import specifications
 from researchlib.tables import Dataset
+from researchlib.text import Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -183,16 +185,21 @@ def agreement(frame: pd.DataFrame) -> str:
     )
 
 
-def disagreeing(frame: pd.DataFrame) -> pd.DataFrame:
+def disagreeing(frame: pd.DataFrame) -> Table:
     """Return the published numbers that no counting rule gives, with what the waves give instead.
 
     Examples
     --------
     >>> from researchlib.tables import load
-    >>> disagreeing(published_totals(load()))["published"].astype(int).tolist()
-    [35, 2, 115, 170, 13]
+    >>> [row[3] for row in disagreeing(published_totals(load())).rows]
+    ['35–45', '2', '115', '170', '13']
     """
-    columns = {"published_lower": "published", "computed_lower": "computed"}
+    rows = frame[~frame["agrees"]]
+    published, computed = (
+        [label(*ends) for ends in zip(rows[f"{name}_lower"], rows[f"{name}_upper"], strict=True)]
+        for name in ("published", "computed")
+    )
+    days = {name: rows[name].dt.strftime("%Y-%m-%d") for name in ("date", "window_start")}
+    shown = rows.assign(**days, published=published, computed=computed)
     names = ["date", "window_start", "kind", "published", "computed", "source_id"]
-    rows = frame[~frame["agrees"]].rename(columns=columns).reset_index(drop=True)
-    return rows[names].astype({"date": str, "window_start": str}).round(1)
+    return Table.from_frame(shown[names])

@@ -25,15 +25,17 @@ DATA_VARIABLE = "RESEARCHLIB_DATA"
 
 
 def find_root(name: str) -> Path:
-    """Return the directory ``data`` or ``notebooks`` that this installation carries.
+    """Return where this installation carries ``data``, ``notebooks`` or ``CITATION.cff``.
 
     A wheel carries it inside the package, a checkout or an editable install at its root.
     """
     here = Path(__file__).resolve().parent
     for candidate in (here / "_bundle" / name, here.parents[1] / name):
-        if candidate.is_dir():
+        if candidate.exists():
             return candidate
-    raise DataError(name, "no such directory", "the installed package's own", hint="reinstall it")
+    raise DataError(
+        name, "nothing of that name", "the installed package's own", hint="reinstall it"
+    )
 
 
 def data_directory(data: str | os.PathLike[str] | None = None) -> Path:

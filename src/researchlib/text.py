@@ -1,15 +1,81 @@
-"""The table of claims as text."""
+"""Tables as text, as Markdown and as data."""
 
 from __future__ import annotations
 
 import shutil
 import textwrap
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TABLE_MIMETYPE = "application/vnd.researchlib.table+json"
 
 HEADINGS = ("claim", "the article says", "the evidence gives", "verdict")
 COLUMNS = ("claim_id", "printed", "computed", "verdict")
 MINIMUM = 16
+
+
+@dataclass(frozen=True)
+class Table:
+    """A small table that shows itself as text, as Markdown and as its data.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        The headings.
+    rows : sequence of sequence of str
+        The cells.
+    links : sequence of str
+        Where the first cell of each row leads, if anywhere.
+    """
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    links: Sequence[str] = ()
+
+    @classmethod
+    def from_frame(cls, frame: pd.DataFrame) -> Table:
+        """Return a DataFrame's columns as a table."""
+        rows = [[str(value) for value in row] for row in frame.itertuples(index=False)]
+        return cls([name.replace("_", " ") for name in frame.columns], rows)
+
+    def to_markdown(self) -> str:
+        r"""Return the table as Markdown; a verdict stands out.
+
+        Examples
+        --------
+        >>> print(Table(["claim", "says"], [["a|b", "1"]]).to_markdown())
+        | claim | says |
+        |---|---|
+        | a\|b | 1 |
+        """
+        bold = self.columns.index("verdict") if "verdict" in self.columns else -1
+        lines = [self.columns, ["---"] * len(self.columns)]
+        lines += [
+            [f"**{cell}**" if n == bold else cell.replace("|", r"\|") for n, cell in enumerate(row)]
+            for row in self.rows
+        ]
+        text = [f"| {' | '.join(line)} |" for line in lines]
+        return "\n".join([text[0], text[1].replace(" ", ""), *text[2:]])
+
+    def __str__(self) -> str:
+        widths = [max(map(len, column)) for column in zip(self.columns, *self.rows, strict=True)]
+        return "\n".join(_line(row, widths) for row in (self.columns, *self.rows))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the table as plain JSON values."""
+        rows = [list(row) for row in self.rows]
+        return {"columns": list(self.columns), "rows": rows, "links": list(self.links)}
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        return {
+            "text/plain": str(self),
+            "text/markdown": self.to_markdown(),
+            TABLE_MIMETYPE: self.to_dict(),
+        }
 
 
 def claims_table(findings: Sequence[Mapping[str, Any]], width: int | None = None) -> str:

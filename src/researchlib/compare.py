@@ -1,0 +1,91 @@
+"""Two runs side by side: which figures and verdicts changed, and which observations did it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from researchlib.checking import ReportError
+
+Finding = Mapping[str, Any]
+
+
+def read_findings(directory: Path) -> dict[str, Finding]:
+    """Return the findings of a run by claim.
+
+    Raises
+    ------
+    ReportError
+        If the directory holds none that can be read.
+    """
+    path = directory / "findings.json" if directory.is_dir() else directory
+    try:
+        return {finding["claim_id"]: finding for finding in json.loads(path.read_text("utf-8"))}
+    except (OSError, ValueError, TypeError, KeyError):
+        raise ReportError(f"{path}: expected the findings.json of a run") from None
+
+
+def differences(before: Mapping[str, Finding], after: Mapping[str, Finding]) -> Iterator[str]:
+    """Yield, claim by claim, what changed between two runs and the observations behind it.
+
+    Examples
+    --------
+    >>> from researchlib.ledger import Ledger
+    >>> one, other = ({"sixth-wave": Ledger(day).check("sixth-wave").to_dict()}
+    ...               for day in ("2024-11-21", "2024-12-12"))
+    >>> print(next(differences(one, other)))
+    sixth-wave: 6 waves → 7 waves, depends → restated
+      as of 2024-11-21 → 2024-12-12
+      + 2024-12-11/...
+    """
+    for claim_id in [*before, *(claim for claim in after if claim not in before)]:
+        one, other = before.get(claim_id), after.get(claim_id)
+        if one is None or other is None:
+            yield f"{claim_id}: only in the {'first' if other is None else 'second'} run"
+            continue
+        changes = [
+            f"{one[field]} → {other[field]}"
+            for field in ("computed", "verdict")
+            if one[field] != other[field]
+        ]
+        changes += _counts(one, other)
+        if changes:
+            reasons = [*_settings(one, other), *_observations(one, other)]
+            reasons = reasons or ["no observation of the chosen reading changed"]
+            yield "\n  ".join([f"{claim_id}: {', '.join(changes)}", *reasons])
+
+
+def _counts(one: Finding, other: Finding) -> list[str]:
+    if one["verdict"] != other["verdict"] or one["readings"] == other["readings"]:
+        return []
+    before, after = (
+        ", ".join(f"{n} {name}" for name, n in finding["readings"].items())
+        for finding in (one, other)
+    )
+    return [f"readings {before} → {after}"]
+
+
+def _settings(one: Finding, other: Finding) -> Iterator[str]:
+    if one["as_of"] != other["as_of"]:
+        yield f"as of {one['as_of']} → {other['as_of']}"
+    for name, option in one["parameters"].items():
+        new = other["parameters"].get(name)
+        if new != option:
+            yield f"{name.replace('_', ' ')} {option} → {new}"
+
+
+def _observations(one: Finding, other: Finding) -> Iterator[str]:
+    before, after = (
+        {item["row_id"]: item["contribution"] for item in finding["evidence"]}
+        for finding in (one, other)
+    )
+    for row_id, contribution in before.items():
+        if row_id not in after:
+            yield f"- {row_id}: {contribution}"
+        elif after[row_id] != contribution:
+            yield f"~ {row_id}: {contribution} → {after[row_id]}"
+    for row_id, contribution in after.items():
+        if row_id not in before:
+            yield f"+ {row_id}: {contribution}"

@@ -1,0 +1,163 @@
+"""A run as RO-Crate: what went in, what was executed with which parameters, what came out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import requires, version
+from pathlib import Path
+from typing import Any
+
+from researchlib.citing import authors, citation_file
+
+NAME = "ro-crate-metadata.json"
+PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
+SPECIFICATION = "https://w3id.org/ro/crate/1.1"
+MEDIA_TYPES = {
+    ".csv": "text/csv",
+    ".html": "text/html",
+    ".ipynb": "application/x-ipynb+json",
+    ".json": "application/json",
+    ".md": "text/markdown",
+    ".pdf": "application/pdf",
+}
+
+Entity = dict[str, Any]
+
+
+def sha256_of(path: Path) -> str:
+    """Return the sha256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def crate(directory: Path, stamps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the RO-Crate metadata of a run directory (profile Process Run Crate).
+
+    Parameters
+    ----------
+    directory : Path
+        The run: ``data/`` is what went in, everything else came out.
+    stamps : sequence of mapping
+        What each report says of itself.
+    """
+    about = citation_file()
+    paths = [path for path in sorted(directory.rglob("*")) if path.is_file()]
+    files = [_file(path, directory) for path in paths]
+    inputs = [_ref(file) for file in files if file["@id"].startswith("data/")]
+    people = [_person(number, name) for number, name in enumerate(authors())]
+    package = _package(about)
+    actions, values = [], []
+    for stamp in stamps:
+        action, own = _action(stamp, inputs, [file["@id"] for file in files])
+        actions.append(action)
+        values += own
+    root = {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": about["title"],
+        "description": about["abstract"].strip(),
+        "datePublished": str(about["date-released"]),
+        "license": {"@id": "https://creativecommons.org/licenses/by/4.0/"},
+        "author": [_ref(person) for person in people],
+        "conformsTo": {"@id": PROFILE},
+        "hasPart": [_ref(file) for file in files],
+        "mentions": [_ref(action) for action in actions],
+    }
+    descriptor = {
+        "@id": NAME,
+        "@type": "CreativeWork",
+        "about": {"@id": "./"},
+        "conformsTo": {"@id": SPECIFICATION},
+    }
+    profile = {
+        "@id": PROFILE,
+        "@type": "CreativeWork",
+        "name": "Process Run Crate",
+        "version": "0.5",
+    }
+    licence = {
+        "@id": root["license"]["@id"],
+        "@type": "CreativeWork",
+        "name": "Creative Commons Attribution 4.0",
+    }
+    graph = [descriptor, root, profile, licence, package, *people, *actions, *values, *files]
+    return {"@context": f"{SPECIFICATION}/context", "@graph": graph}
+
+
+def write_crate(directory: Path, stamps: Sequence[Mapping[str, Any]]) -> None:
+    """Write the RO-Crate metadata of a run directory into it."""
+    text = json.dumps(crate(directory, stamps), indent=2, ensure_ascii=False) + "\n"
+    (directory / NAME).write_text(text, encoding="utf-8")
+
+
+def environment() -> dict[str, str]:
+    """Return the versions of Python and of every package that this one needs."""
+    names = [
+        re.split(r"[^\w-]", need)[0] for need in requires("researchlib") or () if ";" not in need
+    ]
+    return {
+        "python": ".".join(map(str, sys.version_info[:2])),
+        **{name: version(name) for name in sorted(names)},
+    }
+
+
+def _ref(entity: Entity) -> dict[str, str]:
+    return {"@id": entity["@id"]}
+
+
+def _file(path: Path, directory: Path) -> Entity:
+    entity = {
+        "@id": path.relative_to(directory).as_posix(),
+        "@type": "File",
+        "name": path.name,
+        "contentSize": str(path.stat().st_size),
+        "sha256": sha256_of(path),
+    }
+    if path.suffix in MEDIA_TYPES:
+        entity["encodingFormat"] = MEDIA_TYPES[path.suffix]
+    return entity
+
+
+def _person(number: int, name: Mapping[str, str]) -> Entity:
+    if "literal" in name:
+        return {"@id": f"#author-{number}", "@type": "Organization", "name": name["literal"]}
+    full = f"{name['given']} {name['family']}".strip()
+    return {"@id": f"#author-{number}", "@type": "Person", "name": full}
+
+
+def _package(about: Mapping[str, Any]) -> Entity:
+    return {
+        "@id": "#researchlib",
+        "@type": "SoftwareApplication",
+        "name": "researchlib",
+        "softwareVersion": str(about["version"]),
+        "softwareRequirements": [f"{name} {number}" for name, number in environment().items()],
+    }
+
+
+def _action(
+    stamp: Mapping[str, Any], inputs: Sequence[Mapping[str, str]], names: Iterable[str]
+) -> tuple[Entity, list[Entity]]:
+    report = stamp["report"]
+    values = [
+        {
+            "@id": f"#{report}-{name}",
+            "@type": "PropertyValue",
+            "name": name,
+            "value": value,
+        }
+        for name, value in stamp["parameters"].items()
+    ]
+    action = {
+        "@id": f"#{report}",
+        "@type": "CreateAction",
+        "name": f"{report} executed: {stamp['title']}",
+        "instrument": {"@id": "#researchlib"},
+        "object": [*inputs, *(_ref(value) for value in values)],
+        "result": [{"@id": name} for name in names if Path(name).stem == report],
+        "identifier": f"sha256:{stamp['digest']}",
+    }
+    return action, values

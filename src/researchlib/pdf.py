@@ -1,0 +1,176 @@
+"""Executed notebooks as tagged PDF, one report or all of them, typeset by Typst."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from researchlib.citing import authors, citation_file
+from researchlib.drawing import FIGURE_MIMETYPE
+from researchlib.findings import FINDING_MIMETYPE
+from researchlib.provenance import STAMP, outputs_of
+from researchlib.reports import TEMPLATE, TEMPLATES
+from researchlib.text import TABLE_MIMETYPE
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+WIDEST, NARROWEST = 40, 13
+
+
+def pdf(notebooks: Sequence[NotebookNode]) -> bytes:
+    """Return executed and stamped notebooks as one PDF; always the same bytes.
+
+    Everything goes to Typst as data, so no text of it is read as markup. Fonts are those that Typst
+    and matplotlib carry, never the machine's.
+    """
+    import matplotlib
+    import typst
+
+    about = citation_file()
+    here = {f["claim_id"] for nb in notebooks for f in outputs_of(nb, FINDING_MIMETYPE)}
+    reports = [_report(notebook, here) for notebook in notebooks]
+    document = {
+        "title": reports[0]["title"] if len(reports) == 1 else about["title"],
+        "authors": [
+            name.get("literal") or f"{name['given']} {name['family']}" for name in authors()
+        ],
+        "abstract": about["abstract"].strip(),
+        "footer": f"researchlib {about['version']}",
+        "reports": reports,
+    }
+    return bytes(
+        typst.compile(
+            str(TEMPLATES / TEMPLATE / "report.typ"),
+            sys_inputs={"document": json.dumps(document)},
+            font_paths=[str(Path(matplotlib.get_data_path()) / "fonts" / "ttf")],
+            ignore_system_fonts=True,
+            format="pdf",
+            pdf_standards="ua-1",
+            timestamp=0,
+        )
+    )
+
+
+def _report(notebook: NotebookNode, here: set[str]) -> dict[str, Any]:
+    about = notebook.metadata[STAMP]
+    parameters = " · ".join(f"{k.replace('_', ' ')}: {v}" for k, v in about["parameters"].items())
+    return {
+        "name": about["report"],
+        "title": about["title"],
+        "eyebrow": f"report {about['report']} · {parameters}",
+        "blocks": list(_blocks(notebook, here)),
+        "citation": about["citation"]["apa"],
+        "proof": [
+            ["digest", about["digest"]],
+            ["data", about["data_sha256"]],
+            ["to check", f"researchlib verify {about['report']}.html"],
+            ["licence", "Text and data CC BY 4.0, code MIT."],
+        ],
+    }
+
+
+def _blocks(notebook: NotebookNode, here: set[str]) -> Iterator[dict[str, Any]]:
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            yield from _prose(cell.source)
+        for output in cell.get("outputs", []):
+            yield from _output(output, here)
+
+
+def _prose(source: str) -> Iterator[dict[str, Any]]:
+    import mistune
+
+    first, _, rest = source.partition("\n")
+    if first.startswith("## "):
+        yield {"kind": "heading", "text": first[3:]}
+    elif not first.startswith("# "):
+        rest = source
+    if rest.strip():
+        yield {"kind": "prose", "tokens": mistune.create_markdown(renderer=None)(rest)}
+
+
+def _output(output: Mapping[str, Any], here: set[str]) -> Iterator[dict[str, Any]]:
+    data = output.get("data", {})
+    if FINDING_MIMETYPE in data:
+        yield _finding(data[FINDING_MIMETYPE])
+    elif FIGURE_MIMETYPE in data:
+        figure = data[FIGURE_MIMETYPE]
+        yield {"kind": "figure", "alt": figure["alt"], "svg": data["image/svg+xml"]}
+    elif TABLE_MIMETYPE in data:
+        yield _table(data[TABLE_MIMETYPE], here)
+    elif output["output_type"] == "error":
+        yield {"kind": "text", "text": f"{output['ename']}: {output['evalue']}"}
+    elif "text/plain" in data or "text" in output:
+        yield {"kind": "text", "text": data.get("text/plain") or output["text"]}
+
+
+def _table(value: Mapping[str, Any], here: set[str]) -> dict[str, Any]:
+    columns, rows = value["columns"], value["rows"]
+    longest = [max(len(cell) for cell in column) for column in zip(columns, *rows, strict=True)]
+    return {
+        "kind": "table",
+        "columns": columns,
+        "rows": rows,
+        "widths": [min(max(length, NARROWEST), WIDEST) for length in longest],
+        "inside": [bool(value["links"]) and row[0] in here for row in rows],
+    }
+
+
+def _finding(value: Mapping[str, Any]) -> dict[str, Any]:
+    answer = f"The evidence gives {value['computed']}"
+    if value["verdict"] == "restated":
+        answer = f"On {value['as_of']}: {value['computed']}"
+    return {
+        "kind": "finding",
+        "claim_id": value["claim_id"],
+        "verdict": value["verdict"],
+        "answer": "" if value["verdict"] == "not checkable" else answer,
+        "paraphrase": value["paraphrase"],
+        "place": f"paragraph {value['paragraph']}, {value['attributed_to']}",
+        "correction": value["correction"],
+        "facts": list(_facts(value)),
+        "trail": [_link(link) for link in value["trail"]],
+    }
+
+
+def _facts(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if value["verdict"] != "not checkable":
+        yield "the article", value["printed"]
+    if value["working"]:
+        yield "worked out", value["working"]
+    if value["parameters"]:
+        options = (f"{k.replace('_', ' ')}: {v}" for k, v in value["parameters"].items())
+        yield "read with", "; ".join(options)
+    if value["specifications"] > 1:
+        counts = ", ".join(f"{name} under {count}" for name, count in value["readings"].items())
+        deciding = [
+            f"{k.replace('_', ' ')} explains {v:.0%}" for k, v in value["decided_by"].items() if v
+        ]
+        yield "readings", "; ".join([f"{counts} of {value['specifications']}", *deciding])
+    if value["hangs_on"]:
+        yield "hangs on", "; ".join(f"without {s} {v}" for s, v in value["hangs_on"].items())
+    if value["others"]["summary"]:
+        yield "other outlets", value["others"]["summary"]
+    if value["settled_by"]:
+        yield "would settle it", value["settled_by"]
+    if value["reason"]:
+        yield "how it is read", value["reason"]
+
+
+def _link(link: Mapping[str, Any]) -> dict[str, str]:
+    parts = [link["published"], f"[{link['source_id']}]"]
+    if link["repeats"]:
+        parts.append(f"repeats {link['repeats']}")
+    rows = "; ".join(f"{item['row_id']}: {item['contribution']}" for item in link["evidence"])
+    without = ", ".join(text for text in (link["without_interval"], link["without"]) if text)
+    ends = [rows or "used by other readings", f"without it: {without}" if without else ""]
+    return {
+        "publisher": link["publisher"],
+        "title": link["title"],
+        "url": link["url"],
+        "tail": ", ".join(part for part in parts if part),
+        "rows": ". ".join(end for end in ends if end),
+    }

@@ -1,0 +1,166 @@
+"""What a report was made from, stamped into its notebook, and the digest that stands for it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from researchlib.citing import FORMATS, Citation, citation_file
+from researchlib.claimreview import claim_review
+from researchlib.findings import FINDING_MIMETYPE
+from researchlib.ledger import Ledger, all_choices
+from researchlib.notebooks import declared_parameters, notebook_paths
+from researchlib.tables import Dataset
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+STAMP = "researchlib"
+
+
+def canonical(value: Any) -> str:
+    """Return JSON text that is the same for equal values."""
+    return json.dumps(
+        value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+    )
+
+
+def outputs_of(notebook: Mapping[str, Any], mimetype: str) -> Iterator[Any]:
+    """Yield what the outputs of a notebook carry under a mimetype, in its order."""
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            value = output.get("data", {}).get(mimetype)
+            if value is not None:
+                yield value
+
+
+def title_of(notebook: Mapping[str, Any]) -> str:
+    """Return the first heading of a notebook, or nothing."""
+    for cell in notebook["cells"]:
+        first = cell["source"].lstrip().split("\n", 1)[0]
+        if cell["cell_type"] == "markdown" and first.startswith("# "):
+            return str(first[2:].strip())
+    return ""
+
+
+def all_parameters(path: Path, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return every parameter that a notebook declares, the given ones over the defaults."""
+    declared = declared_parameters(path)
+    return {name: given.get(name, parameter.default) for name, parameter in declared.items()}
+
+
+def findings_at(
+    report: str, parameters: Mapping[str, Any], dataset: Dataset
+) -> list[dict[str, Any]]:
+    """Return the findings of a report from the data alone: of all claims for the overview."""
+    known = all_choices()
+    options = {name: value for name, value in parameters.items() if name in known}
+    ledger = Ledger(parameters.get("as_of", ""), dataset, **options)
+    summary = ledger.answers(None if report.startswith("00") else report)
+    return [finding.to_dict() for finding in summary.findings]
+
+
+def digest(
+    report: str,
+    parameters: Mapping[str, Any],
+    data_sha256: str,
+    findings: Sequence[Mapping[str, Any]],
+) -> str:
+    """Return the sha256 over a report's findings, its parameters, the data and the version."""
+    ordered = sorted(findings, key=lambda finding: str(finding["claim_id"]))
+    value = {
+        "report": report,
+        "version": str(citation_file()["version"]),
+        "parameters": dict(parameters),
+        "data_sha256": data_sha256,
+        "findings": ordered,
+    }
+    return hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
+def report_citation(
+    report: str, title: str, parameters: Mapping[str, Any], sha256: str
+) -> Citation:
+    """Return how a report is cited; the day asked about stands in the part."""
+    version = citation_file()["version"]
+    day = f", as of {parameters['as_of']}" if "as_of" in parameters else ""
+    return Citation(f"researchlib-{version}-{report}", title, f"report {report}{day}", sha256)
+
+
+def cited_report(path: Path, dataset: Dataset) -> Citation:
+    """Return how a notebook's report at its defaults is cited, without executing it."""
+    import nbformat
+
+    parameters = all_parameters(path, {})
+    findings = findings_at(path.stem, parameters, dataset)
+    sha256 = digest(path.stem, parameters, dataset.digest, findings)
+    title = title_of(nbformat.read(path, as_version=4))
+    return report_citation(path.stem, title, parameters, sha256)
+
+
+def stamp(
+    notebook: NotebookNode,
+    path: Path,
+    given: Mapping[str, Any],
+    dataset: Dataset,
+    *,
+    series: bool = False,
+) -> NotebookNode:
+    """Return an executed notebook with what its report says of itself in its metadata.
+
+    A report is a pure function of the stamped notebook.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The executed notebook.
+    path : Path
+        The notebook that was executed.
+    given : mapping
+        The parameters given.
+    dataset : Dataset
+        The data it was executed on.
+    series : bool
+        Whether all notebooks were executed, so that the report names its neighbours.
+    """
+    report, title = path.stem, title_of(notebook)
+    parameters = all_parameters(path, given)
+    findings = list(outputs_of(notebook, FINDING_MIMETYPE))
+    findings = findings or findings_at(report, parameters, dataset)
+    sha256 = digest(report, parameters, dataset.digest, findings)
+    citation = report_citation(report, title, parameters, sha256)
+    shown = [f for f in findings if f["notebook"] == report]
+    previous, following = _neighbours(path) if series else (None, None)
+    notebook.metadata[STAMP] = {
+        "report": report,
+        "title": title,
+        "version": str(citation_file()["version"]),
+        "parameters": parameters,
+        "data_sha256": dataset.digest,
+        "digest": sha256,
+        "citation": {name: write(citation) for name, write in FORMATS.items()},
+        "claim_reviews": [claim_review(f, dataset) for f in shown if f["verdict"] != "restated"],
+        "series": series,
+        "previous": previous,
+        "next": following,
+    }
+    return notebook
+
+
+def _neighbours(path: Path) -> tuple[dict[str, str] | None, dict[str, str] | None]:
+    paths = notebook_paths()
+    here = [other.name for other in paths].index(path.name)
+    before = paths[here - 1] if here else None
+    after = paths[here + 1] if here + 1 < len(paths) else None
+    return _entry(before), _entry(after)
+
+
+def _entry(path: Path | None) -> dict[str, str] | None:
+    import nbformat
+
+    if path is None:
+        return None
+    return {"report": path.stem, "title": title_of(nbformat.read(path, as_version=4))}

@@ -1,0 +1,136 @@
+"""Executed notebooks made into what is cited: reports, findings, provenance, checksums."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from researchlib.batch import Run, findings_csv
+from researchlib.claimreview import feed
+from researchlib.crate import sha256_of, write_crate
+from researchlib.findings import FINDING_MIMETYPE
+from researchlib.provenance import STAMP, outputs_of, stamp
+from researchlib.tables import Dataset
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+SUMS = "SHA256SUMS"
+WHOLE = "researchlib.pdf"
+
+
+def publish(
+    directory: Path,
+    runs: Sequence[Run],
+    dataset: Dataset,
+    on_done: Callable[[Run], object] = lambda run: None,
+) -> list[dict[str, Any]]:
+    """Write everything that is made from the executed notebooks of a run into its directory.
+
+    Parameters
+    ----------
+    directory : Path
+        Where the executed notebooks lie.
+    runs : sequence of Run
+        The runs; one whose notebook is not there is left out.
+    dataset : Dataset
+        The data they were executed on; a copy of it goes beside them.
+    on_done : callable, optional
+        Called with each run whose report is written.
+
+    Returns
+    -------
+    list of dict
+        The findings in the article's order, each claim once.
+    """
+    done = [run for run in runs if run.output.exists()]
+    notebooks = []
+    for run in done:
+        notebooks.append(write_report(run, dataset, series=len(runs) > 1))
+        on_done(run)
+    stamps = [notebook.metadata[STAMP] for notebook in notebooks]
+    findings = gathered(notebooks)
+    _copy_data(dataset, directory / "data")
+    _write_json(directory / "findings.json", findings)
+    (directory / "findings.csv").write_text(findings_csv(findings), encoding="utf-8")
+    reviews = [review for about in stamps for review in about["claim_reviews"]]
+    _write_json(directory / "claimreview.json", feed(reviews))
+    if len(notebooks) > 1:
+        _write_front(directory, notebooks, stamps, findings)
+    write_crate(directory, stamps)
+    write_sums(directory)
+    return findings
+
+
+def write_report(run: Run, dataset: Dataset, *, series: bool) -> NotebookNode:
+    """Stamp an executed notebook and write its page and its PDF beside it; return it as written."""
+    import nbformat
+
+    from researchlib.pdf import pdf
+    from researchlib.reports import page
+
+    notebook = nbformat.read(run.output, as_version=4)
+    stamp(notebook, run.notebook, run.parameters, dataset, series=series)
+    nbformat.write(notebook, run.output)
+    written: NotebookNode = nbformat.read(run.output, as_version=4)
+    run.output.with_suffix(".html").write_text(page(written), encoding="utf-8")
+    run.output.with_suffix(".pdf").write_bytes(pdf([written]))
+    return written
+
+
+def gathered(notebooks: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the findings of executed notebooks in the article's order, each claim once."""
+    found: dict[str, dict[str, Any]] = {}
+    for notebook in notebooks:
+        for finding in outputs_of(notebook, FINDING_MIMETYPE):
+            found.setdefault(finding["claim_id"], finding)
+    return sorted(found.values(), key=lambda f: (f["paragraph"], f["claim_id"]))
+
+
+def write_sums(directory: Path) -> None:
+    """Write the sha256 of every file in a directory, as ``sha256sum --check`` reads them."""
+    sums = directory / SUMS
+    sums.unlink(missing_ok=True)
+    paths = [path for path in sorted(directory.rglob("*")) if path.is_file()]
+    lines = [f"{sha256_of(path)}  {path.relative_to(directory).as_posix()}\n" for path in paths]
+    sums.write_text("".join(lines), encoding="utf-8")
+
+
+def _write_front(
+    directory: Path,
+    notebooks: Sequence[NotebookNode],
+    stamps: Sequence[Mapping[str, Any]],
+    findings: Sequence[Mapping[str, Any]],
+) -> None:
+    from researchlib.pdf import pdf
+    from researchlib.reports import front_page
+
+    (directory / WHOLE).write_bytes(pdf(notebooks))
+    files = [path.relative_to(directory).as_posix() for path in sorted(directory.rglob("*.*"))]
+    text = front_page(stamps, findings, overview_picture(notebooks[0]), files)
+    (directory / "index.html").write_text(text, encoding="utf-8")
+
+
+def overview_picture(notebook: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the outputs of the last figure of the overview by mimetype; empty if it has none."""
+    pictures: list[Mapping[str, Any]] = [
+        output["data"]
+        for cell in notebook["cells"]
+        for output in cell.get("outputs", [])
+        if "image/svg+xml" in output.get("data", {})
+    ]
+    return pictures[-1] if pictures else {}
+
+
+def _copy_data(dataset: Dataset, target: Path) -> None:
+    target.mkdir(exist_ok=True)
+    for path in sorted(dataset.directory.iterdir()):
+        if path.suffix in (".csv", ".json", ".md"):
+            shutil.copyfile(path, target / path.name)
+
+
+def _write_json(path: Path, value: Any) -> None:
+    path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
