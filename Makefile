@@ -26,7 +26,7 @@ refresh: $(READY)
 lock: $(READY)
 	.ci/lock "$(BIN)/python"
 
-$(READY): pyproject.toml requirements.lock
+$(READY): pyproject.toml requirements.lock $(wildcard src/researchlib/templates/researchlib/*)
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("error: found Python %d.%d, expected 3.11 or later; set PYTHON=..." % sys.version_info[:2])'
 	@$(PYTHON) -c 'import ensurepip, venv' || { echo 'error: found no venv module; install python3-venv' >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)

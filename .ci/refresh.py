@@ -1,4 +1,4 @@
-"""Write anew what is committed as output: the notebooks, the README's table, its picture."""
+"""Write anew what is committed as output: notebooks, README's table and picture, style hash."""
 
 import re
 from pathlib import Path
@@ -10,6 +10,7 @@ from researchlib import Ledger, figures
 from researchlib.normalise import normalise
 from researchlib.notebooks import notebook_paths
 from researchlib.overview import overview_frame
+from researchlib.reports import TEMPLATE, TEMPLATES, page, style_hash
 
 ROOT = Path(__file__).parents[1]
 
@@ -18,6 +19,10 @@ for path in notebook_paths():
     NotebookClient(notebook, kernel_name="python3").execute()
     nbformat.write(normalise(notebook), path)
     print(path.name)
+
+parts = TEMPLATES / TEMPLATE / "parts.html.j2"
+policy = f"style-src '{style_hash(page(nbformat.read(path, as_version=4)))}'"
+parts.write_text(re.sub(r"style-src '[^']*'", policy, parts.read_text("utf-8")), "utf-8")
 
 answers = Ledger().answers()
 picture = figures.overview(overview_frame(answers.findings)).svg()

@@ -4,6 +4,10 @@ from pathlib import Path
 import pytest
 
 from researchlib import Dataset, load
+from researchlib.batch import Run
+from researchlib.notebooks import notebook_paths
+from researchlib.publish import publish
+from researchlib.site import build
 from researchlib.tables import data_directory
 
 
@@ -15,3 +19,21 @@ def dataset() -> Dataset:
 @pytest.fixture
 def data_copy(tmp_path: Path) -> Path:
     return Path(shutil.copytree(data_directory(), tmp_path / "data"))
+
+
+@pytest.fixture(scope="session")
+def run_directory(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `reproduce` leaves, made from the notebooks as they are committed."""
+    directory = tmp_path_factory.mktemp("run")
+    runs = [Run(path, directory / path.name) for path in notebook_paths()]
+    for run in runs:
+        shutil.copyfile(run.notebook, run.output)
+    publish(directory, runs, dataset)
+    return directory
+
+
+@pytest.fixture(scope="session")
+def site(run_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("site")
+    build(run_directory, directory)
+    return directory

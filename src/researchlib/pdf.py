@@ -73,11 +73,15 @@ def _report(notebook: NotebookNode, here: set[str]) -> dict[str, Any]:
 
 
 def _blocks(notebook: NotebookNode, here: set[str]) -> Iterator[dict[str, Any]]:
+    level = 2
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            yield from _prose(cell.source)
+            for block in _prose(cell.source):
+                level = 3 if block["kind"] == "heading" else level
+                yield block
         for output in cell.get("outputs", []):
-            yield from _output(output, here)
+            for block in _output(output, here):
+                yield {"level": level, **block}
 
 
 def _prose(source: str) -> Iterator[dict[str, Any]]:

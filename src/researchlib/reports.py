@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -31,6 +33,12 @@ def page(notebook: NotebookNode) -> str:
     """
     body, _ = exporter().from_notebook_node(notebook)
     return str(body)
+
+
+def style_hash(text: str) -> str:
+    """Return the hash by which a page's policy allows its one style sheet."""
+    style = text.split("<style>", 1)[1].split("</style>", 1)[0]
+    return f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}"
 
 
 @cache

@@ -1,0 +1,87 @@
+"""The pages in a real browser, where one is installed."""
+
+import json
+import re
+import shutil
+import subprocess
+
+import pytest
+from axe_core_python import base as axe
+
+BROWSER = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--disable-default-apps", "--disable-features=NetworkTimeServiceQuerying",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--enable-logging=stderr", "--virtual-time-budget=20000",
+]  # fmt: skip
+POLICY = re.compile(r"<meta[^>]*Content-Security-Policy[^>]*>")
+RUN_AXE = """<script>{axe}</script><script>
+for (const fold of document.querySelectorAll("details")) fold.open = true;
+axe.run().then((found) => {{
+  document.documentElement.setAttribute("data-axe", JSON.stringify(found.violations.map(
+    (v) => [v.id, v.nodes.map((node) => node.target.join(" "))])));
+}});
+</script>"""
+
+pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium here")
+PAGES = ["index.html", "claims.html", "data.html", "evidence.html", "01-pardon-waves.html"]
+
+
+def browse(page, profile, *flags):
+    command = [BROWSER, *FLAGS, f"--user-data-dir={profile}", *flags, page.as_uri()]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+
+
+def requests_of(page, tmp_path):
+    log = tmp_path / "net.json"
+    done = browse(page, tmp_path / "profile", f"--log-net-log={log}", "--dump-dom")
+    assert "</html>" in done.stdout
+    events = [event.get("params", {}) for event in json.loads(log.read_text("utf-8"))["events"]]
+    own = [
+        event["url"]
+        for event in events
+        if event.get("initiator", "not an origin") != "not an origin" and "url" in event
+    ]
+    return done, {url for url in own if url.startswith("http")}
+
+
+def test_a_request_would_be_seen(tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text("<!DOCTYPE html><img src='http://example.org/dot.png'>", "utf-8")
+    _, asked = requests_of(page, tmp_path)
+    assert asked == {"http://example.org/dot.png"}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_makes_no_request_and_no_noise(site, name, tmp_path):
+    done, asked = requests_of(site / name, tmp_path)
+    assert "CONSOLE" not in done.stderr
+    assert not asked
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_no_violation(site, name, tmp_path):
+    text = POLICY.sub("", (site / name).read_text("utf-8"))
+    page = tmp_path / name
+    script = RUN_AXE.format(axe=axe.AXE_FILE_PATH.read_text("utf-8"))
+    page.write_text(text.replace("</body>", script + "</body>"), "utf-8")
+    done = browse(page, tmp_path / "profile", "--dump-dom")
+    found = re.search(r'data-axe="([^"]*)"', done.stdout)
+    assert found, done.stderr[-2000:]
+    assert json.loads(found[1].replace("&quot;", '"')) == []
+
+
+def test_the_index_filters_by_verdict_and_words(site, tmp_path):
+    text = POLICY.sub("", (site / "claims.html").read_text("utf-8"))
+    script = """<script>
+    verdict.value = "depends"; words.value = "rounds";
+    verdict.dispatchEvent(new Event("change"));</script>"""
+    page = tmp_path / "claims.html"
+    page.write_text(text.replace("</body>", script + "</body>"), "utf-8")
+    done = browse(page, tmp_path / "profile", "--dump-dom")
+    said = re.search(r'id="count"[^>]*>(\d+) of (\d+) claims', done.stdout)
+    assert 0 < int(said[1]) < int(said[2])

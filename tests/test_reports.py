@@ -1,0 +1,266 @@
+"""Pages, PDF, citations, provenance: what people look at, cite and check."""
+
+import base64
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import bibtexparser
+import html5lib
+import nbformat
+import pytest
+import rispy
+import yaml
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from pyld import jsonld
+from pypdf import PdfReader
+from rocrate.rocrate import ROCrate
+
+from researchlib import Ledger
+from researchlib.citing import FORMATS, Citation, citation_file
+from researchlib.claimreview import claim_review
+from researchlib.notebooks import notebook_paths
+from researchlib.pdf import pdf
+from researchlib.provenance import cited_report, findings_at, stamp
+from researchlib.reports import page, style_hash
+from researchlib.tables import load, seal
+
+ROOT = Path(__file__).parents[1]
+SCHEMA = "https://schema.org/"
+NASTY = '<script>alert("x")</script> & \\ {y} "z"'
+REPORTS = pytest.mark.parametrize("stem", [path.stem for path in notebook_paths()])
+
+
+def tree_of(text):
+    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+
+
+def elements(tree, name):
+    return list(tree.iter(name))
+
+
+@REPORTS
+def test_a_page_is_valid_whole_and_closed_to_the_net(run_directory, stem):
+    text = (run_directory / f"{stem}.html").read_text("utf-8")
+    tree = tree_of(text)
+    ids = Counter(element.get("id") for element in tree.iter() if element.get("id"))
+    assert max(ids.values()) == 1
+    assert not [element for element in tree.iter() if element.get("style")]
+    assert {script.get("type") for script in elements(tree, "script")} <= {
+        "application/json", "application/ld+json",
+    }  # fmt: skip
+    for element in [*elements(tree, "img"), *elements(tree, "link"), *elements(tree, "iframe")]:
+        assert element.get("src", "").startswith("data:") and len(element.get("alt")) > 20
+    assert f"style-src '{style_hash(text)}'" in text
+    assert "default-src 'none'" in text and "script-src" not in text
+
+
+@REPORTS
+def test_every_claim_has_its_anchor_and_its_citation(run_directory, dataset, stem):
+    text = (run_directory / f"{stem}.html").read_text("utf-8")
+    own = [r["claim_id"] for r in dataset.rows["claims"] if r["notebook"] == stem]
+    for claim_id in own:
+        assert f'id="{claim_id}"' in text
+    citation = cited_report(ROOT / "notebooks" / f"{stem}.ipynb", dataset)
+    assert citation.digest in text
+
+
+def test_links_between_pages_lead_somewhere(site):
+    for path in site.glob("*.html"):
+        tree = tree_of(path.read_text("utf-8"))
+        for link in elements(tree, "a"):
+            name, _, anchor = link.get("href").partition("#")
+            if re.match(r"https?:|data:", name):
+                continue
+            target = site / name if name else path
+            assert target.is_file(), (path.name, name)
+            if anchor:
+                assert f'id="{anchor}"' in target.read_text("utf-8"), (path.name, anchor)
+
+
+def test_a_figures_data_come_with_it(run_directory):
+    text = (run_directory / "01-pardon-waves.html").read_text("utf-8")
+    links = re.findall(r'download="([\w-]+)\.csv" href="data:text/csv;base64,([^"]+)"', text)
+    tables = {name: base64.b64decode(data).decode() for name, data in links}
+    rows = list(csv.DictReader(io.StringIO(tables["pardon-waves"])))
+    assert [float(row["upper"]) for row in rows] == [18, 30, 30, 37, 31, 32]
+
+
+def test_nbconverts_own_command_gives_the_same_page(run_directory, tmp_path):
+    command = [sys.executable, "-m", "nbconvert", "--to", "html", "--template", "researchlib"]
+    notebook = run_directory / "08-incommunicado.ipynb"
+    subprocess.run(
+        [*command, "--output-dir", str(tmp_path), str(notebook)], check=True, capture_output=True
+    )
+    plain = (tmp_path / "08-incommunicado.html").read_text("utf-8")
+    assert plain == (run_directory / "08-incommunicado.html").read_text("utf-8")
+
+
+def test_a_notebook_that_is_not_ours_is_rendered_too():
+    text = page(new_notebook(cells=[new_markdown_cell("# Mine\n\nWords."), new_code_cell("1")]))
+    assert "<h1>Mine</h1>" in text and "Words." in text
+    tree_of(text)
+
+
+@pytest.mark.parametrize("name", ["01-pardon-waves.pdf", "researchlib.pdf"])
+def test_the_pdf_is_tagged_and_carries_its_fonts(run_directory, dataset, name):
+    reader = PdfReader(run_directory / name)
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] and root["/Lang"] and "/StructTreeRoot" in root
+    text = "\n".join(page.extract_text() for page in reader.pages)
+    named = set(reader.named_destinations)
+    for row in dataset.rows["claims"]:
+        if name == "researchlib.pdf" or row["notebook"] == "01-pardon-waves":
+            assert row["claim_id"] in text and row["claim_id"] in named
+    for number in range(len(reader.pages)):
+        for font in reader.pages[number]["/Resources"].get("/Font", {}).values():
+            inner = font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"]
+            assert {"/FontFile2", "/FontFile3"} & set(inner.get_object())
+    links = [
+        note.get_object()["/A"]["/URI"]
+        for page in reader.pages
+        for note in page.get("/Annots", [])
+        if "/URI" in note.get_object().get("/A", {})
+    ]
+    assert links and all(link.startswith("http") for link in links)
+    assert "/CreationDate" not in (reader.metadata or {})
+
+
+@pytest.fixture(scope="module")
+def nasty(tmp_path_factory, dataset):
+    """A data package in which a title and a claim hold markup, and a notebook over it."""
+    import shutil
+
+    data = Path(shutil.copytree(dataset.directory, tmp_path_factory.mktemp("nasty") / "data"))
+    for table, key, column in (
+        ("sources", "newsby-32", "title"),
+        ("claims", "pardoned-32", "paraphrase"),
+    ):
+        path = data / f"{table}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        next(r for r in rows if key in (r.get("source_id"), r.get("claim_id")))[column] = NASTY
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+    seal(data)
+    bad = load(data)
+    bundle = Ledger(data=bad).check("pardoned-32")._repr_mimebundle_()
+    cell = new_code_cell("x", outputs=[new_output("execute_result", data=bundle)])
+    notebook = new_notebook(cells=[new_markdown_cell("# Title"), cell])
+    return bad, stamp(notebook, ROOT / "notebooks/01-pardon-waves.ipynb", {}, bad)
+
+
+def test_markup_in_the_data_stays_text(nasty):
+    _, notebook = nasty
+    text = page(notebook)
+    tree = tree_of(text)
+    titles = ["".join(cite.itertext()) for cite in elements(tree, "cite")]
+    assert NASTY in titles
+    assert any("".join(p.itertext()) == NASTY for p in elements(tree, "p"))
+    assert "alert" not in "".join(
+        script.text for script in elements(tree, "script") if not script.get("type")
+    )
+    review = json.loads(
+        next(s.text for s in elements(tree, "script") if s.get("type") == "application/ld+json")
+    )
+    assert review["claimReviewed"] == NASTY
+    pages = PdfReader(io.BytesIO(pdf([notebook]))).pages
+    assert "alert" in "".join(page.extract_text() for page in pages)
+
+
+def test_markup_in_a_title_stays_text_in_citations():
+    citation = Citation("k", NASTY, "report x")
+    entry = bibtexparser.parse_string(FORMATS["bibtex"](citation)).entries[0]
+    assert r"\&" in entry["title"] and r"\textbackslash{}" in entry["title"]
+    assert rispy.loads(FORMATS["ris"](citation))[0]["title"] == NASTY
+    assert json.loads(FORMATS["csl"](citation))[0]["title"] == NASTY
+
+
+def test_all_formats_say_the_same(dataset):
+    citation = cited_report(notebook_paths()[1], dataset)
+    entry = bibtexparser.parse_string(FORMATS["bibtex"](citation)).entries[0]
+    record = rispy.loads(FORMATS["ris"](citation))[0]
+    item = json.loads(FORMATS["csl"](citation))[0]
+    year = str(citation_file()["date-released"].year)
+    assert entry["title"] == f"{{{item['title']}}}" and record["title"] == item["title"]
+    assert entry["year"] == record["year"] == year
+    assert citation.digest in entry["note"] and citation.digest in record["notes"][0]
+    assert set(item) <= {
+        "id", "type", "title", "author", "issued", "version", "collection-title", "note",
+    }  # fmt: skip
+    assert citation.digest in FORMATS["apa"](citation)
+
+
+def test_the_citation_file_has_what_its_format_requires():
+    about = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert {"cff-version", "message", "title", "authors"} <= about.keys()
+    assert about["cff-version"] == "1.2.0"
+
+
+def test_claim_reviews_are_linked_data(run_directory, dataset):
+    feed = json.loads((run_directory / "claimreview.json").read_text("utf-8"))
+    assert feed.pop("@context") == "https://schema.org"
+    document = {**feed, "@context": {"@vocab": SCHEMA}}
+    expanded = jsonld.expand(document)[0][f"{SCHEMA}dataFeedElement"]
+    reviews = [item for item in expanded if item["@type"] == [f"{SCHEMA}ClaimReview"]]
+    assert len(reviews) == len(dataset.rows["claims"])
+    for review in reviews:
+        assert review[f"{SCHEMA}reviewRating"][0][f"{SCHEMA}alternateName"]
+        assert review[f"{SCHEMA}claimReviewed"]
+
+
+def test_only_verdicts_on_one_scale_are_rated(dataset):
+    ledger = Ledger(data=dataset)
+    assert (
+        "ratingValue"
+        in claim_review(ledger.check("pardoned-32").to_dict(), dataset)["reviewRating"]
+    )
+    undecided = claim_review(ledger.check("rejected-by-most").to_dict(), dataset)
+    assert "ratingValue" not in undecided["reviewRating"]
+
+
+def test_the_run_is_a_research_object(run_directory):
+    crate = ROCrate(run_directory)
+    files = {entity.id for entity in crate.get_entities() if entity.type == "File"}
+    assert {"01-pardon-waves.ipynb", "01-pardon-waves.pdf", "data/releases.csv"} <= files
+    actions = [entity for entity in crate.get_entities() if entity.type == "CreateAction"]
+    assert len(actions) == len(notebook_paths())
+    for action in actions:
+        values = {v["name"]: v["value"] for v in action["object"] if v.type == "PropertyValue"}
+        assert values["as_of"] == "2024-11-21"
+        assert {result.id.rsplit(".", 1)[1] for result in action["result"]} == {
+            "html", "ipynb", "pdf",
+        }  # fmt: skip
+
+
+def test_checksums_are_those_of_the_files(run_directory):
+    done = subprocess.run(
+        ["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=run_directory, check=False
+    )
+    assert done.returncode == 0
+
+
+def test_a_report_names_all_parameters(run_directory):
+    notebook = nbformat.read(run_directory / "06-administrative-cases.ipynb", as_version=4)
+    about = notebook.metadata["researchlib"]
+    assert about["parameters"]["window_end"] == "15" and len(about["parameters"]) == 6
+    assert about["previous"]["report"] == "05-convictions"
+
+
+def test_the_digest_needs_no_notebook(run_directory, dataset):
+    for path in notebook_paths():
+        notebook = nbformat.read(run_directory / path.name, as_version=4)
+        assert notebook.metadata["researchlib"]["digest"] == cited_report(path, dataset).digest
+
+
+def test_the_digest_changes_with_a_finding(dataset, nasty):
+    path = notebook_paths()[1]
+    assert cited_report(path, dataset).digest != cited_report(path, nasty[0]).digest
+    assert findings_at(path.stem, {"as_of": "2024-11-21"}, dataset)
