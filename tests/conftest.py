@@ -8,7 +8,7 @@ from researchlib.batch import Run
 from researchlib.notebooks import notebook_paths
 from researchlib.publish import publish
 from researchlib.site import build
-from researchlib.tables import data_directory
+from researchlib.tables import DATA_VARIABLE, find_root
 
 
 @pytest.fixture(scope="session")
@@ -16,9 +16,15 @@ def dataset() -> Dataset:
     return load()
 
 
+@pytest.fixture(autouse=True)
+def own_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no command of one test choose the data of the next."""
+    monkeypatch.setenv(DATA_VARIABLE, str(find_root("data")))
+
+
 @pytest.fixture
 def data_copy(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(data_directory(), tmp_path / "data"))
+    return Path(shutil.copytree(find_root("data"), tmp_path / "data"))
 
 
 @pytest.fixture(scope="session")

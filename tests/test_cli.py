@@ -45,6 +45,10 @@ def test_trace_at_another_day(capsys):
         (["run", "01", "-p", "july_release=maybe"], "expected one of counted, left out"),
         (["run", "01", "-p", "as_of"], "expected NAME=VALUE"),
         (["reproduce", "-p", "as_off=2024-12-31"], "did you mean 'as_of'"),
+        (["cite", "pardon-wave"], "did you mean '01-pardon-waves'"),
+        (["verify", "nothing"], "expected an HTML report or a run directory"),
+        (["diff", "one", "other"], "expected the findings.json of a run"),
+        (["site", "nothing"], "expected the findings.json of a run"),
     ],
 )
 def test_wrong_input_is_one_line_and_status_2(arguments, message, capsys, tmp_path, monkeypatch):
@@ -87,13 +91,63 @@ def test_a_notebook_by_path_number_and_topic():
         assert find_notebook(name).name == path.name
 
 
-def test_answers_without_heavy_imports():
+@pytest.mark.parametrize(
+    "arguments", [["claims"], ["cite"], ["cite", "released-178"], ["trace", "sixth-wave"], ["-h"]]
+)
+def test_answers_without_heavy_imports(arguments):
+    heavy = {"pandas", "matplotlib", "papermill", "IPython", "nbformat", "nbconvert"}
     code = (
-        "import sys, researchlib.cli as c; c.main(['claims']);"
-        "print(sorted({'pandas', 'matplotlib', 'papermill', 'IPython'} & set(sys.modules)))"
+        "import atexit, sys, researchlib, researchlib.cli as c;"
+        f"atexit.register(lambda: print(sorted({heavy} & set(sys.modules))));"
+        f"c.main({arguments})"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("form", ["apa", "bibtex", "ris", "csl"])
+@pytest.mark.parametrize("part", [[], ["01"], ["pardon-waves"], ["released-178"]])
+def test_cite_answers_in_every_format(form, part, capsys):
+    assert run("cite", *part, "--format", form) == 0
+    assert "researchlib" in capsys.readouterr().out
+
+
+def test_verify_and_diff_and_site(tmp_path, capsys, run_directory):
+    report = tmp_path / "08-incommunicado.html"
+    assert run("run", "08", "--out", tmp_path) == 0
+    assert run("verify", report) == 0
+    assert "verified" in capsys.readouterr().out
+    genuine = report.read_text("utf-8")
+    in_finding = genuine.rindex('"lower": 20,') + len('"lower": ')
+    in_page = genuine.index("The evidence gives 20 months") + len("The evidence gives ")
+    for place, words in ((in_finding, "lower: was 30, is 20"),
+                         (in_page, "was “")):  # fmt: skip
+        report.write_text(f"{genuine[:place]}3{genuine[place + 1 :]}", "utf-8")
+        assert run("verify", report) == 1
+        assert words in capsys.readouterr().out
+    assert run("diff", run_directory, tmp_path) == 1
+    assert "sixth-wave: only in the first run" in capsys.readouterr().out
+    assert run("diff", run_directory, run_directory) == 0
+    assert run("site", run_directory, "--out", tmp_path / "site") == 0
+    assert (tmp_path / "site/claims.html").is_file()
+
+
+def test_verify_names_changed_data(tmp_path, capsys, data_copy):
+    assert run("run", "08", "--out", tmp_path / "out") == 0
+    path = data_copy / "events.csv"
+    path.write_text(path.read_text("utf-8").replace("Lukashenko wins", "Lukashenko won"), "utf-8")
+    assert run("seal", data_copy) == 0
+    assert run("verify", tmp_path / "out/08-incommunicado.html", "--data", data_copy) == 1
+    assert "made from data with sha256" in capsys.readouterr().out
+
+
+def test_verify_a_whole_run(tmp_path, capsys):
+    assert run("run", "08", "--out", tmp_path) == 0
+    assert run("verify", tmp_path) == 0
+    table = tmp_path / "data/custody.csv"
+    table.write_text(table.read_text("utf-8").replace("1265", "1266", 1), "utf-8")
+    assert run("verify", tmp_path) == 1
+    assert "data/custody.csv, line" in capsys.readouterr().out
 
 
 def test_run_restates_the_figures(tmp_path, capsys, monkeypatch):

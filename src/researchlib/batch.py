@@ -118,6 +118,7 @@ def whole_directory(out: Path) -> Iterator[Path]:
     OutputError
         If the directory cannot be written.
     """
+    there = out.exists()
     try:
         out.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=".incomplete-", dir=out))
@@ -134,3 +135,5 @@ def whole_directory(out: Path) -> Iterator[Path]:
                 path.replace(target)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+        if not there and not any(out.iterdir()):
+            out.rmdir()

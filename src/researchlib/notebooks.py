@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +28,6 @@ class Parameter:
     name: str
     type_name: str
     default: Any
-    help: str
 
 
 def notebook_paths() -> list[Path]:
@@ -57,23 +58,61 @@ def find_notebook(name: str) -> Path:
     raise ParameterError(f"notebook: found {name!r}, {suggestion(stem, [p.stem for p in paths])}")
 
 
+def read_notebook(path: Path) -> dict[str, Any]:
+    """Return a notebook as plain JSON values.
+
+    Raises
+    ------
+    ParameterError
+        If it is none.
+    """
+    try:
+        notebook: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        assert isinstance(notebook["cells"], list)
+    except (OSError, ValueError, KeyError, TypeError, AssertionError):
+        raise ParameterError(f"notebook: {path} is no notebook that can be read") from None
+    return notebook
+
+
+def title_of(notebook: Mapping[str, Any]) -> str:
+    """Return the first heading of a notebook, or nothing."""
+    for cell in notebook["cells"]:
+        first = "".join(cell["source"]).lstrip().split("\n", 1)[0]
+        if cell["cell_type"] == "markdown" and first.startswith("# "):
+            return first[2:].strip()
+    return ""
+
+
 def declared_parameters(path: Path) -> dict[str, Parameter]:
-    """Return the parameters that a notebook declares, by name."""
-    import papermill
+    """Return the parameters that a notebook declares, by name.
 
-    found = papermill.inspect_notebook(str(path))
-    return {
-        name: Parameter(
-            name, str(entry["inferred_type_name"]), _literal(entry["default"]), str(entry["help"])
-        )
-        for name, entry in found.items()
-    }
+    Read here rather than by papermill, which takes seconds to import.
+
+    Raises
+    ------
+    ParameterError
+        If the cell tagged ``parameters`` holds more than assignments of literals.
+    """
+    for cell in read_notebook(path)["cells"]:
+        if "parameters" in cell["metadata"].get("tags", []):
+            try:
+                tree = ast.parse("".join(cell["source"]))
+                return {p.name: p for p in map(_declared, tree.body)}
+            except (SyntaxError, ValueError, TypeError, AttributeError):
+                raise ParameterError(
+                    f"notebook: the parameters of {path} are not all NAME: TYPE = LITERAL"
+                ) from None
+    return {}
 
 
-def _literal(text: str) -> Any:
-    import ast
-
-    return ast.literal_eval(text)
+def _declared(statement: ast.stmt) -> Parameter:
+    if isinstance(statement, ast.AnnAssign) and statement.value is not None:
+        default = ast.literal_eval(statement.value)
+        return Parameter(ast.unparse(statement.target), ast.unparse(statement.annotation), default)
+    if isinstance(statement, ast.Assign):
+        default = ast.literal_eval(statement.value)
+        return Parameter(ast.unparse(statement.targets[0]), type(default).__name__, default)
+    raise ValueError(statement)
 
 
 def typed_parameters(path: Path, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from researchlib.citing import FORMATS, Citation, citation_file
 from researchlib.claimreview import claim_review
 from researchlib.findings import FINDING_MIMETYPE
 from researchlib.ledger import Ledger, all_choices
-from researchlib.notebooks import declared_parameters, notebook_paths
+from researchlib.notebooks import declared_parameters, notebook_paths, read_notebook, title_of
 from researchlib.tables import Dataset
 
 if TYPE_CHECKING:
@@ -35,15 +35,6 @@ def outputs_of(notebook: Mapping[str, Any], mimetype: str) -> Iterator[Any]:
             value = output.get("data", {}).get(mimetype)
             if value is not None:
                 yield value
-
-
-def title_of(notebook: Mapping[str, Any]) -> str:
-    """Return the first heading of a notebook, or nothing."""
-    for cell in notebook["cells"]:
-        first = cell["source"].lstrip().split("\n", 1)[0]
-        if cell["cell_type"] == "markdown" and first.startswith("# "):
-            return str(first[2:].strip())
-    return ""
 
 
 def all_parameters(path: Path, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -92,13 +83,10 @@ def report_citation(
 
 def cited_report(path: Path, dataset: Dataset) -> Citation:
     """Return how a notebook's report at its defaults is cited, without executing it."""
-    import nbformat
-
     parameters = all_parameters(path, {})
     findings = findings_at(path.stem, parameters, dataset)
     sha256 = digest(path.stem, parameters, dataset.digest, findings)
-    title = title_of(nbformat.read(path, as_version=4))
-    return report_citation(path.stem, title, parameters, sha256)
+    return report_citation(path.stem, title_of(read_notebook(path)), parameters, sha256)
 
 
 def stamp(
@@ -159,8 +147,6 @@ def _neighbours(path: Path) -> tuple[dict[str, str] | None, dict[str, str] | Non
 
 
 def _entry(path: Path | None) -> dict[str, str] | None:
-    import nbformat
-
     if path is None:
         return None
-    return {"report": path.stem, "title": title_of(nbformat.read(path, as_version=4))}
+    return {"report": path.stem, "title": title_of(read_notebook(path))}
