@@ -7,7 +7,7 @@ import nbformat
 from nbclient import NotebookClient
 
 from researchlib import Ledger, figures
-from researchlib.normalise import normalise
+from researchlib.engine.normalise import normalise_notebook
 from researchlib.notebooks import notebook_paths
 from researchlib.overview import overview_frame
 from researchlib.reports import TEMPLATE, TEMPLATES, page, style_hash
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 for path in notebook_paths():
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(notebook, kernel_name="python3").execute()
-    nbformat.write(normalise(notebook), path)
+    nbformat.write(normalise_notebook(notebook), path)
     print(path.name)
 
 parts = TEMPLATES / TEMPLATE / "parts.html.j2"

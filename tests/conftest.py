@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from researchlib import Dataset, load
-from researchlib.batch import Run
+from researchlib.engine.workers import Job
 from researchlib.notebooks import notebook_paths
 from researchlib.publish import publish
 from researchlib.site import build
@@ -31,7 +31,7 @@ def data_copy(tmp_path: Path) -> Path:
 def run_directory(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `reproduce` leaves, made from the notebooks as they are committed."""
     directory = tmp_path_factory.mktemp("run")
-    runs = [Run(path, directory / path.name) for path in notebook_paths()]
+    runs = [Job(path, directory / path.name) for path in notebook_paths()]
     for run in runs:
         shutil.copyfile(run.notebook, run.output)
     publish(directory, runs, dataset)

@@ -13,7 +13,7 @@ from nbclient import NotebookClient
 from researchlib.answers import ANSWERS
 from researchlib.batch import findings_of
 from researchlib.drawing import FIGURE_MIMETYPE
-from researchlib.normalise import normalise
+from researchlib.engine.normalise import normalise_notebook
 from researchlib.notebooks import notebook_paths
 from researchlib.restated import restated
 from researchlib.tables import load
@@ -67,7 +67,7 @@ def test_executing_twice_gives_the_same_bytes(tmp_path, monkeypatch):
     committed = path.read_text("utf-8")
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(notebook, kernel_name="python3").execute()
-    assert nbformat.writes(normalise(notebook)) + "\n" == committed
+    assert nbformat.writes(normalise_notebook(notebook)) + "\n" == committed
 
 
 @pytest.mark.parametrize(

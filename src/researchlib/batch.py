@@ -7,15 +7,25 @@ import io
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from researchlib.errors import ResearchlibError
+from researchlib.engine.kernels import run_in_kernel
+from researchlib.engine.workers import Job, Result, run_many
+from researchlib.errors import ParameterError, ResearchlibError
+
+Engine = Literal["forked", "kernel"]
+PRELOAD = (
+    "pandas",
+    "matplotlib.pyplot",
+    "matplotlib.backends.backend_svg",
+    "researchlib.ledger",
+    "researchlib.figures",
+)
 
 COLUMNS = (
     "claim_id",
@@ -36,58 +46,75 @@ class OutputError(ResearchlibError):
     """An output directory that cannot be written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One notebook to execute, with its parameters, and where to put the result."""
-
-    notebook: Path
-    output: Path
-    parameters: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What became of a run: its notebook, or the error that ended it."""
-
-    run: Run
-    error: str = ""
-
-
-def execute(run: Run) -> Result:
-    """Execute one run through papermill; a failed one leaves its notebook with the error in it."""
-    import nbformat
-    import papermill
-    from traitlets.config import Config
-
-    from researchlib.normalise import normalise
-
-    try:
-        papermill.execute_notebook(
-            str(run.notebook),
-            str(run.output),
-            parameters=dict(run.parameters),
-            progress_bar=False,
-            cwd=str(run.output.parent),
-            config=Config(KernelManager={"transport": "ipc"}),
-        )
-    except papermill.PapermillExecutionError as error:
-        return Result(run, f"{error.ename}: {error.evalue}")
-    notebook = nbformat.read(run.output, as_version=4)
-    nbformat.write(normalise(notebook), run.output)
-    return Result(run)
+def can_fork() -> bool:
+    """Return whether runs can be forked from a warm process here."""
+    return hasattr(os, "fork")
 
 
 def execute_all(
-    runs: Sequence[Run], workers: int, on_done: Callable[[Result], None]
+    jobs: Iterable[Job],
+    workers: int,
+    on_done: Callable[[Result], object],
+    *,
+    engine: Engine | None = None,
+    timeout: float | None = None,
+    max_memory: int | None = None,
 ) -> list[Result]:
-    """Execute runs in parallel, each in a kernel of its own; one failure stops no other."""
-    results = []
+    """Execute notebooks in parallel, each isolated from the others; one failure stops no other.
+
+    Parameters
+    ----------
+    jobs : iterable of Job
+        The runs.
+    workers : int
+        How many run at once.
+    on_done : callable
+        Called with each result.
+    engine : {"forked", "kernel"}, optional
+        Children forked from a warm process, or ordinary kernels; by default the first where it can
+        be.
+    timeout : float, optional
+        Seconds that a run may take.
+    max_memory : int, optional
+        Bytes of memory that a run may hold.
+
+    Raises
+    ------
+    ParameterError
+        If the engine cannot do what is asked here.
+    """
+    chosen = engine or ("forked" if can_fork() else "kernel")
+    limited = timeout is not None or max_memory is not None
+    if chosen == "forked" and not can_fork():
+        raise ParameterError("engine: found 'forked', expected 'kernel': this system has no fork")
+    if chosen == "kernel" and limited:
+        raise ParameterError("engine: found 'kernel' with a limit, expected 'forked' or no limit")
+    results: list[Result] = []
+
+    def done(result: Result) -> None:
+        results.append(result)
+        on_done(result)
+
+    if chosen == "forked":
+        run_many(
+            jobs,
+            workers=workers,
+            on_done=done,
+            timeout=timeout,
+            max_memory=max_memory,
+            preload=PRELOAD,
+        )
+    else:
+        _execute_in_kernels(jobs, workers, done)
+    return sorted(results, key=lambda result: result.job.output)
+
+
+def _execute_in_kernels(
+    jobs: Iterable[Job], workers: int, on_done: Callable[[Result], object]
+) -> None:
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        futures = [pool.submit(execute, run) for run in runs]
-        for future in as_completed(futures):
-            results.append(future.result())
-            on_done(results[-1])
-    return sorted(results, key=lambda result: result.run.output)
+        for future in as_completed([pool.submit(run_in_kernel, job) for job in jobs]):
+            on_done(future.result())
 
 
 def default_workers() -> int:

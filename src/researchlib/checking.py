@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from researchlib.batch import Run, execute_all
+from researchlib.batch import execute_all
 from researchlib.citing import citation_file
 from researchlib.crate import sha256_of
+from researchlib.engine.workers import Job
 from researchlib.errors import ResearchlibError
 from researchlib.notebooks import check_parameters, find_notebook
 from researchlib.publish import SUMS, publish, write_report
@@ -134,10 +135,10 @@ def _origin(about: Mapping[str, Any], dataset: Dataset) -> str:
     return ""
 
 
-def _run_of(about: Mapping[str, Any], directory: Path, dataset: Dataset) -> Run:
+def _run_of(about: Mapping[str, Any], directory: Path, dataset: Dataset) -> Job:
     path = find_notebook(str(about["report"]))
     parameters = check_parameters(path, about["parameters"], dataset)
-    return Run(path, directory / path.name, parameters)
+    return Job(path, directory / path.name, parameters)
 
 
 def _verify_page(path: Path, dataset: Dataset) -> str:

@@ -38,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(command=commands.reproduce)
     command.add_argument("--out", type=Path, default=Path("reproduced"), metavar="DIR")
     _add_parameters(command)
+    _add_engine(command)
     _add_workers(command)
 
     command = subcommands.add_parser("run", help="execute one notebook through papermill")
@@ -45,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("notebook", help="its path, name, number or topic")
     command.add_argument("--out", type=Path, default=Path("reproduced"), metavar="DIR")
     _add_parameters(command)
+    _add_engine(command)
 
     command = subcommands.add_parser("claims", help="print the table of claims with their verdicts")
     command.set_defaults(command=commands.print_claims)
@@ -103,6 +105,14 @@ def _add_parameters(command: argparse.ArgumentParser) -> None:
         help="a notebook parameter (may be given again)",
     )
     _add_data(command)
+
+
+def _add_engine(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--engine",
+        choices=("forked", "kernel"),
+        help="children of a warm process, or ordinary kernels; the first where fork exists",
+    )
 
 
 def _add_workers(command: argparse.ArgumentParser) -> None:

@@ -82,7 +82,8 @@ def reproduce(options: argparse.Namespace) -> int:
 
 
 def _run_all(paths: Sequence[Path], options: argparse.Namespace, workers: int) -> int:
-    from researchlib.batch import Run, execute_all, whole_directory
+    from researchlib.batch import execute_all, whole_directory
+    from researchlib.engine.workers import Job
     from researchlib.notebooks import check_parameters, declared_parameters
     from researchlib.publish import publish
     from researchlib.text import claims_table
@@ -96,15 +97,15 @@ def _run_all(paths: Sequence[Path], options: argparse.Namespace, workers: int) -
     if len(paths) > 1:
         _refuse_unknown(given, paths)
     with whole_directory(options.out) as directory:
-        runs = [Run(path, directory / path.name, parameters) for path, parameters in plans]
+        runs = [Job(path, directory / path.name, parameters) for path, parameters in plans]
         with _progress(len(runs), "notebook") as bar:
-            results = execute_all(runs, workers, lambda result: bar.update())
+            results = execute_all(runs, workers, lambda result: bar.update(), engine=options.engine)
         with _progress(len(runs), "report") as bar:
             findings = publish(directory, runs, dataset, lambda run: bar.update())
     print(claims_table(findings))
-    failed = [result for result in results if result.error]
+    failed = [result for result in results if result.status != "ok"]
     for result in failed:
-        print(f"researchlib: {result.run.notebook.name} failed: {result.error}", file=sys.stderr)
+        print(f"researchlib: {result.job.notebook.name} failed: {result.message}", file=sys.stderr)
     print(f"\n{len(results) - len(failed)} of {len(results)} notebooks executed; see {options.out}")
     return 1 if failed else 0
 

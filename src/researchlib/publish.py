@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from researchlib.batch import Run, findings_csv
+from researchlib.batch import findings_csv
 from researchlib.claimreview import feed
 from researchlib.crate import sha256_of, write_crate
+from researchlib.engine.workers import Job
 from researchlib.findings import FINDING_MIMETYPE
 from researchlib.provenance import STAMP, outputs_of, stamp
 from researchlib.tables import Dataset
@@ -24,9 +25,9 @@ WHOLE = "researchlib.pdf"
 
 def publish(
     directory: Path,
-    runs: Sequence[Run],
+    runs: Sequence[Job],
     dataset: Dataset,
-    on_done: Callable[[Run], object] = lambda run: None,
+    on_done: Callable[[Job], object] = lambda run: None,
 ) -> list[dict[str, Any]]:
     """Write everything that is made from the executed notebooks of a run into its directory.
 
@@ -34,7 +35,7 @@ def publish(
     ----------
     directory : Path
         Where the executed notebooks lie.
-    runs : sequence of Run
+    runs : sequence of Job
         The runs; one whose notebook is not there is left out.
     dataset : Dataset
         The data they were executed on; a copy of it goes beside them.
@@ -65,7 +66,7 @@ def publish(
     return findings
 
 
-def write_report(run: Run, dataset: Dataset, *, series: bool) -> NotebookNode:
+def write_report(run: Job, dataset: Dataset, *, series: bool) -> NotebookNode:
     """Stamp an executed notebook and write its page and its PDF beside it; return it as written."""
     import nbformat
 

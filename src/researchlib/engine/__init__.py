@@ -1,0 +1,1 @@
+"""Fast, isolated execution of notebooks: kernels forked from a warm process."""

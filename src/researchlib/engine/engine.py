@@ -1,0 +1,107 @@
+"""papermill engine "researchlib": cells run in a kernel forked from this process.
+
+nbclient sends each cell and makes the notebook from the kernel's messages, as ever. The kernel is a
+forked child: a warm parent lends it every import it has done, and nothing that a notebook does
+comes back but its messages. When the child dies or meets a limit, the notebook keeps what it had
+and gets the reason as an error.
+"""
+
+import asyncio
+import os
+import threading
+from contextlib import suppress
+from typing import Any
+
+import nbformat
+from IPython.core.interactiveshell import InteractiveShell
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbformat import NotebookNode
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import NBClientEngine, NotebookExecutionManager
+from papermill.log import logger
+
+from researchlib.engine.forked import ForkedKernel, prepare
+
+
+class ForkedKernelClient(PapermillNotebookClient):
+    """papermill's notebook client, for a kernel that is already there and may be killed."""
+
+    def execute(self, **_kwargs: object) -> NotebookNode:
+        """Run the cells; gives the notebook."""
+        self.reset_execution_trackers()
+        info = self.wait_for_reply(self.kc.kernel_info())
+        self.papermill_execute_cells()
+        self.nb.metadata["language_info"] = info["content"]["language_info"]
+        self.set_widgets_metadata()
+        return self.nb
+
+    def execute_cell(self, cell: NotebookNode, cell_index: int, **options: Any) -> NotebookNode:
+        """Run one cell; the death of the kernel becomes an error of the cell."""
+        try:
+            return super().execute_cell(cell, cell_index, **options)
+        except DeadKernelError:
+            ename, evalue = self.kc.fate()
+            content = {"ename": ename, "evalue": evalue, "traceback": [f"{ename}: {evalue}"]}
+            cell.outputs.append(nbformat.v4.new_output("error", **content))
+            raise CellExecutionError.from_cell_and_msg(cell, content) from None
+
+
+class ResearchlibEngine(NBClientEngine):
+    """Run a notebook in a kernel forked from this process, or in an ordinary one otherwise."""
+
+    @classmethod
+    def execute_notebook(
+        cls,
+        nb: NotebookNode,
+        kernel_name: str,
+        run_timeout: float | None = None,
+        max_memory: int | None = None,
+        **options: Any,
+    ) -> NotebookNode:
+        """Run a prepared notebook; the limits are those of `ForkedKernel`."""
+        if obstacle := _obstacle(kernel_name):
+            logger.warning(f"An ordinary kernel is used: {obstacle}.")
+            return NBClientEngine.execute_notebook(nb, kernel_name, **options)
+        with ForkedKernel(
+            run_timeout, max_memory
+        ) as kernel:  # before papermill starts a thread for its progress bar
+            return super().execute_notebook(nb, kernel_name, kernel=kernel, **options)
+
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man: NotebookExecutionManager,
+        kernel_name: str,
+        *,
+        kernel: ForkedKernel,
+        execution_timeout: int | None = None,
+        start_timeout: int = 60,
+        input_path: str | None = None,
+        **options: Any,
+    ) -> None:
+        """Run the cells of a notebook that papermill keeps the books of."""
+        timeout = execution_timeout or options.pop("timeout", None)
+        client = ForkedKernelClient(
+            nb_man, km=kernel, kernel_name=kernel_name, timeout=timeout, log=logger, **options
+        )
+        client.kc = kernel
+        client.execute()
+
+
+def _obstacle(kernel_name: str) -> str | None:
+    """Say why this process cannot lend itself as a kernel, if it cannot."""
+    if not hasattr(os, "fork"):
+        return "this system has no fork"
+    if kernel_name != "python3":
+        return f"the notebook asks for the kernel {kernel_name!r}, not python3"
+    threads = [
+        thread.name for thread in threading.enumerate() if type(thread).__name__ != "TMonitor"
+    ]
+    if threads != ["MainThread"]:
+        return f"this process has threads ({', '.join(threads)})"
+    with suppress(RuntimeError):
+        asyncio.get_running_loop()
+        return "this process runs an event loop"
+    if InteractiveShell.initialized() and not prepare.cache_info().currsize:
+        return "this process is an IPython session"
+    return None

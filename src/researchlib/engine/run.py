@@ -1,0 +1,69 @@
+"""One job, from the notebook to the executed notebook in its place."""
+
+import time
+from contextlib import chdir
+
+import nbformat
+from papermill.engines import Engine
+from papermill.exceptions import PapermillExecutionError
+from papermill.execute import (
+    prepare_notebook_metadata,
+    raise_for_execution_errors,
+    remove_error_markers,
+)
+from papermill.iorw import load_notebook_node
+from papermill.parameterize import parameterize_notebook
+
+from researchlib.engine.engine import ResearchlibEngine
+from researchlib.engine.files import remove_stale, write_whole
+from researchlib.engine.normalise import normalise_notebook
+from researchlib.engine.workers import Job, Result, Settings, Status
+
+_STATUSES: dict[str, Status] = {
+    "RunTimeout": "timeout",
+    "RunMemoryLimit": "memory",
+    "KernelKilled": "killed",
+    "KernelExited": "killed",
+}
+
+
+def run(job: Job, settings: Settings, engine: type[Engine] = ResearchlibEngine) -> Result:
+    """Run one job with a papermill engine and write its notebook, whole or not at all."""
+    started = time.monotonic()
+    try:
+        remove_stale(job.output.parent)
+        status, cell, message = _execute(job, settings, engine)
+    except Exception as error:  # one bad job must not end the others
+        status, cell, message = "error", None, f"{type(error).__name__}: {error}"
+    return Result(job, status, time.monotonic() - started, cell, message)
+
+
+def _execute(job: Job, settings: Settings, engine: type[Engine]) -> tuple[Status, int | None, str]:
+    nb = load_notebook_node(str(job.notebook))
+    if job.parameters:
+        nb = parameterize_notebook(nb, dict(job.parameters))
+    nb = remove_error_markers(prepare_notebook_metadata(nb, str(job.notebook), str(job.output)))
+    limits = {"run_timeout": settings.timeout, "max_memory": settings.max_memory}
+    with chdir(job.cwd or "."):
+        nb = engine.execute_notebook(
+            nb,
+            engine.nb_kernel_name(nb),
+            progress_bar=False,
+            **{name: limit for name, limit in limits.items() if limit is not None},
+        )
+    outcome: tuple[Status, int | None, str] = "ok", None, ""
+    try:
+        raise_for_execution_errors(nb, None)  # puts papermill's signs of an error into the notebook
+    except PapermillExecutionError as error:
+        status = (
+            "memory" if error.ename.endswith("MemoryError") else _STATUSES.get(error.ename, "error")
+        )
+        outcome = status, error.cell_index, f"{error.ename}: {error.evalue}"
+    wanted, other = job.output, job.failed_output
+    if outcome[0] != "ok":
+        wanted, other = other, wanted
+    if settings.normalise:
+        nb = normalise_notebook(nb)
+    write_whole(nbformat.writes(nb) + "\n", wanted)
+    other.unlink(missing_ok=True)
+    return outcome

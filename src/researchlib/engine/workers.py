@@ -1,0 +1,194 @@
+"""Run many notebooks at once, each in a child forked from a warm process.
+
+`run_many` starts `workers` processes, which import pandas, matplotlib and Jupyter's machinery once
+and then take one job after another; each job's cells run in a kernel forked for it (see `forked`).
+A worker that finds its caller gone stops its kernel and ends; a worker that is killed is replaced.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import islice
+from multiprocessing.connection import Connection, Pipe, wait
+from pathlib import Path
+from typing import Any, Literal
+
+PRELOAD = ("pandas", "matplotlib.pyplot")
+STOP_SECONDS = 10.0
+# One thread, so that forking is safe and sums are added in one order; and sets iterate in one
+# order.
+_REPEATABLE = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+}
+# Without the current directory at the head of the path, as ipykernel starts; IPython puts it behind
+# the library's.
+_START = (
+    "import sys; '' in sys.path and sys.path.remove(''); "
+    f"from {__package__}.warm import serve; serve({{}})"
+)
+
+Status = Literal["ok", "error", "timeout", "memory", "killed"]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run of a notebook.
+
+    Attributes
+    ----------
+    notebook
+        The notebook to run.
+    output
+        Where the executed notebook goes, once every cell has run.
+    parameters
+        Values for the notebook's parameters.
+    cwd
+        The directory that the cells find themselves in; the caller's when None.
+    """
+
+    notebook: Path
+    output: Path
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    cwd: Path | None = None
+
+    @property
+    def failed_output(self) -> Path:
+        """Where the notebook goes instead, with the error in it, when a cell failed."""
+        return self.output.with_suffix(".failed.ipynb")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a job: how it ended, after how long, in which cell (from 0) and why."""
+
+    job: Job
+    status: Status
+    seconds: float
+    cell: int | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What all runs of a batch have in common."""
+
+    timeout: float | None
+    max_memory: int | None
+    normalise: bool
+    preload: tuple[str, ...]
+    environment: dict[str, str]
+
+
+def run_many(
+    jobs: Iterable[Job],
+    *,
+    workers: int,
+    on_done: Callable[[Result], object],
+    timeout: float | None = None,
+    max_memory: int | None = None,
+    normalise: bool = True,
+    preload: Iterable[str] = PRELOAD,
+) -> None:
+    """Run notebooks in parallel, each isolated from the others.
+
+    Parameters
+    ----------
+    jobs
+        The runs; taken one at a time, so a generator may be given.
+    workers
+        How many run at once.
+    on_done
+        Called in this process with each result, in the order in which the runs end.
+    timeout
+        Seconds that a run may take.
+    max_memory
+        Bytes of resident memory that a run and its children may hold together.
+    normalise
+        Whether to take times, paths and random names out of the outputs, see `normalise_notebook`.
+    preload
+        Modules that workers import before the first run. What the import of one sets up is shared
+        by all runs.
+
+    Notes
+    -----
+    An output is there whole or not at all. A run that fails leaves `Job.failed_output` instead.
+    Whatever ends this function, Ctrl-C and SIGKILL included, ends all that it started.
+    """
+    settings = Settings(timeout, max_memory, normalise, tuple(preload), dict(os.environ))
+    queue = iter(jobs)
+    busy: dict[Connection, Worker] = {}
+    try:
+        for job in islice(queue, workers):
+            worker = Worker(settings)
+            busy[worker.pipe] = worker
+            worker.begin(job)
+        while busy:
+            for pipe in wait(busy):
+                worker = busy[pipe]  # type: ignore[index]
+                if (result := worker.receive()) is None:
+                    continue
+                del busy[worker.pipe]
+                if (following := next(queue, None)) is None:
+                    worker.stop()
+                else:
+                    worker = worker if worker.process.poll() is None else Worker(settings)
+                    busy[worker.pipe] = worker
+                    worker.begin(following)
+                on_done(result)
+    finally:
+        for worker in busy.values():
+            worker.pipe.close()
+        for worker in busy.values():
+            worker.stop()
+
+
+class Worker:
+    """A warm process that runs one job after another, seen from its caller."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.pipe, theirs = Pipe()
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", _START.format(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                env=_REPEATABLE | os.environ,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C is the caller's to handle
+            )
+        self.warm = False
+        self.pipe.send(settings)
+
+    def begin(self, job: Job) -> None:
+        """Hand over a job."""
+        self.job, self.started = job, time.monotonic()
+        with suppress(BrokenPipeError):  # the death shows where the result is awaited
+            self.pipe.send(job)
+
+    def receive(self) -> Result | None:
+        """Take the result of the job, also of a process that died; None once it is warm."""
+        try:
+            result: Result | None = self.pipe.recv()
+        except (EOFError, OSError):
+            self.stop()
+            end = f"the worker ended, status {self.process.returncode}"
+            if not self.warm:
+                raise RuntimeError(f"{end}, before it could run anything") from None
+            result = Result(self.job, "killed", time.monotonic() - self.started, message=end)
+        self.warm = True
+        return result
+
+    def stop(self) -> None:
+        """End the process, and with it the run that it may be in."""
+        self.pipe.close()
+        try:
+            self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()

@@ -1,0 +1,630 @@
+"""The engine against ordinary kernels, and the workers' isolation, limits and ends."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+import psutil
+import pytest
+from nbclient.exceptions import CellTimeoutError
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
+
+from researchlib.engine.engine import ResearchlibEngine
+from researchlib.engine.files import remove_stale
+from researchlib.engine.normalise import normalise_notebook
+from researchlib.engine.workers import Job, Result, run_many
+
+EDGE_CASES = Path(__file__).with_name("edge_cases.ipynb")
+CELLS = nbformat.read(EDGE_CASES, as_version=4).cells
+MARK = "RESEARCHLIB_TEST_MARK"
+EXCEPTION_TAG = {"tags": ["raises-exception"]}
+
+
+def write(path: Path, *sources: str, kernel: str = "python3") -> Path:
+    """Write a notebook with a code cell for each source."""
+    cells = [
+        new_code_cell(textwrap.dedent(source), id=f"cell-{number}")
+        for number, source in enumerate(sources)
+    ]
+    kernelspec = {"name": kernel, "display_name": kernel, "language": "python"}
+    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernelspec}), path)
+    return path
+
+
+def run(*jobs: Job, workers: int = 1, **options: Any) -> list[Result]:
+    """Run jobs and give their results."""
+    results: list[Result] = []
+    run_many(jobs, workers=workers, on_done=results.append, **options)
+    return results
+
+
+def texts(path: Path) -> list[str]:
+    """Give the plain text of each cell's outputs."""
+    return [
+        "".join(
+            output.get("text", "") or output.get("data", {}).get("text/plain", "")
+            for output in cell.outputs
+        )
+        for cell in nbformat.read(path, as_version=4).cells
+        if cell.cell_type == "code"
+    ]
+
+
+def by_command(engine: str | None, source: Path, output: Path, *options: str) -> NotebookNode:
+    """Run the papermill command; gives the notebook, normalised."""
+    arguments = [
+        sys.executable,
+        "-m",
+        "papermill",
+        "--no-progress-bar",
+        "--log-level",
+        "ERROR",
+        *options,
+    ]
+    arguments += ["--engine", engine] if engine else []
+    # With pytest's variable ipykernel leaves the descriptors alone.
+    environment = {
+        name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"
+    }
+    subprocess.run(
+        [*arguments, str(source), str(output)], capture_output=True, check=False, env=environment
+    )
+    return normalise_notebook(nbformat.read(output, as_version=4))
+
+
+def comparable(cell: NotebookNode) -> str:
+    """Give a cell as text, without the addresses of objects."""
+    return re.sub(r"0x[0-9a-f]+", "0x", json.dumps(cell, indent=1, sort_keys=True))
+
+
+@pytest.fixture(scope="session")
+def edge_cases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, NotebookNode]:
+    """Run the page of edge cases in each way."""
+    folder = tmp_path_factory.mktemp("edge")
+    job = Job(EDGE_CASES, folder / "workers.ipynb", {"limit": 4})
+    run(job)
+    return {
+        "kernel": by_command(None, EDGE_CASES, folder / "kernel.ipynb", "-p", "limit", "4"),
+        "engine": by_command(
+            "researchlib", EDGE_CASES, folder / "engine.ipynb", "-p", "limit", "4"
+        ),
+        "workers": nbformat.read(job.failed_output, as_version=4),
+    }
+
+
+@pytest.mark.parametrize("way", ["engine", "workers"])
+@pytest.mark.parametrize("source", CELLS, ids=[cell.id for cell in CELLS])
+def test_cell_is_as_from_an_ordinary_kernel(
+    edge_cases: dict[str, NotebookNode], way: str, source: NotebookNode
+) -> None:
+    (ordinary,) = (cell for cell in edge_cases["kernel"].cells if cell.id == source.id)
+    (ours,) = (cell for cell in edge_cases[way].cells if cell.id == source.id)
+    assert comparable(ours) == comparable(ordinary)
+
+
+@pytest.mark.parametrize("way", ["engine", "workers"])
+def test_notebook_around_the_cells_is_as_from_an_ordinary_kernel(
+    edge_cases: dict[str, NotebookNode], way: str
+) -> None:
+    assert edge_cases[way].metadata == edge_cases["kernel"].metadata
+    assert [cell.id for cell in edge_cases[way].cells] == [
+        cell.id for cell in edge_cases["kernel"].cells
+    ]
+
+
+def test_edge_cases_run_to_the_end(edge_cases: dict[str, NotebookNode]) -> None:
+    assert "the end" in comparable(edge_cases["kernel"].cells[-1])
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [
+        ("print('before')\n1 / 0", "'not run'"),
+        ("import sys\nsys.exit()", "'not run'"),
+        ("import sys\nsys.exit(3)", "'not run'"),
+        ("syntax error",),
+        ("'odd parameters'", "import researchlib.engine.no_such_module"),
+    ],
+    ids=["exception", "exit", "exit status", "syntax", "import"],
+)
+def test_stop_is_as_from_an_ordinary_kernel(tmp_path: Path, sources: tuple[str, ...]) -> None:
+    notebook = write(tmp_path / "in.ipynb", *sources)
+    ordinary = by_command(None, notebook, tmp_path / "kernel.ipynb", "-p", "a", "1")
+    ours = by_command("researchlib", notebook, tmp_path / "engine.ipynb", "-p", "a", "1")
+    (result,) = run(job := Job(notebook, tmp_path / "out.ipynb", {"a": 1}))
+    written = job.output if result.status == "ok" else job.failed_output
+    assert ours == ordinary
+    assert normalise_notebook(nbformat.read(written, as_version=4)) == ordinary
+
+
+@pytest.mark.parametrize("engine", [None, "researchlib"])
+class TestPapermillOptions:
+    """What papermill's API offers works with both engines."""
+
+    def test_allow_errors(self, tmp_path: Path, engine: str | None) -> None:
+        notebook = write(tmp_path / "in.ipynb", "1 / 0", "'ran'")
+        with pytest.raises(papermill.PapermillExecutionError):
+            papermill.execute_notebook(
+                notebook, tmp_path / "out.ipynb", engine_name=engine, allow_errors=True
+            )
+        assert "'ran'" in texts(tmp_path / "out.ipynb")
+
+    def test_execution_timeout(self, tmp_path: Path, engine: str | None) -> None:
+        notebook = write(tmp_path / "in.ipynb", "import time\ntime.sleep(60)")
+        with pytest.raises(CellTimeoutError):
+            papermill.execute_notebook(notebook, None, engine_name=engine, execution_timeout=1)
+
+    def test_outputs_are_logged_while_the_cell_runs(
+        self, tmp_path: Path, engine: str | None
+    ) -> None:
+        log = tmp_path / "log"
+        with log.open("w") as file:
+            source = (
+                f"import time\nprint('now', flush=True)\ntime.sleep(0.5)\nopen({str(log)!r}).read()"
+            )
+            notebook = write(tmp_path / "in.ipynb", source)
+            papermill.execute_notebook(
+                notebook, tmp_path / "out.ipynb", engine_name=engine, stdout_file=file
+            )
+        assert texts(tmp_path / "out.ipynb") == ["now\n'now\\n'"]
+
+    def test_cwd(self, tmp_path: Path, engine: str | None) -> None:
+        notebook = write(tmp_path / "in.ipynb", "import os\nos.getcwd()")
+        (tmp_path / "there").mkdir()
+        papermill.execute_notebook(
+            notebook, tmp_path / "out.ipynb", engine_name=engine, cwd=tmp_path / "there"
+        )
+        assert texts(tmp_path / "out.ipynb") == [repr(str(tmp_path / "there"))]
+
+
+def test_figures_show_though_the_parent_has_drawn(tmp_path: Path) -> None:
+    notebook = write(tmp_path / "in.ipynb", "import matplotlib.pyplot as plt\nplt.plot([1]);")
+    script = f"""
+        import matplotlib
+        matplotlib.use("agg")
+        import matplotlib.pyplot as plt
+        plt.plot([1])
+        import papermill
+        papermill.execute_notebook({str(notebook)!r}, {str(tmp_path / "out.ipynb")!r}, engine_name="researchlib")
+    """
+    subprocess.run([sys.executable, "-c", textwrap.dedent(script)], check=True, capture_output=True)
+    (cell,) = nbformat.read(tmp_path / "out.ipynb", as_version=4).cells
+    assert [list(output.data) for output in cell.outputs] == [["image/png", "text/plain"]]
+
+
+def test_engine_can_be_imported_before_papermill() -> None:
+    script = """if True:
+        import researchlib.engine.engine
+        from papermill.engines import papermill_engines
+        assert papermill_engines.get_engine("researchlib").nb_kernel_name
+    """
+    subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
+
+
+class TestFallback:
+    """Where this process cannot lend itself, an ordinary kernel is used, and that is said."""
+
+    def execute(self, tmp_path: Path, kernel_name: str = "python3") -> NotebookNode:
+        notebook = write(tmp_path / "in.ipynb", "import os\nos.getppid()")
+        return papermill.execute_notebook(
+            notebook, None, kernel_name=kernel_name, engine_name="researchlib"
+        )
+
+    def test_threads(self, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+        over = threading.Event()
+        thread = threading.Thread(target=over.wait, name="busy")
+        thread.start()
+        try:
+            self.execute(tmp_path)
+        finally:
+            over.set()
+            thread.join()
+        assert (
+            "An ordinary kernel is used: this process has threads (MainThread, busy)" in caplog.text
+        )
+
+    def test_system(
+        self, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delattr("researchlib.engine.engine.os.fork")
+        self.execute(tmp_path)
+        assert "this system has no fork" in caplog.text
+
+    def test_kernel(self, caplog: pytest.LogCaptureFixture) -> None:
+        nb = new_notebook(metadata={"papermill": {}})
+        with pytest.raises(Exception, match="no-such-kernel"):
+            ResearchlibEngine.execute_notebook(nb, "no-such-kernel", progress_bar=False)
+        assert "the notebook asks for the kernel 'no-such-kernel', not python3" in caplog.text
+
+    def test_session(self, tmp_path: Path) -> None:
+        cell = f"""
+            import papermill, logging
+            logging.basicConfig(level="WARNING")
+            nb = papermill.execute_notebook({str(write(tmp_path / "inner.ipynb", "1"))!r}, None, engine_name="researchlib")
+            nb.cells[0].outputs
+        """
+        write(tmp_path / "in.ipynb", cell)
+        papermill.execute_notebook(
+            tmp_path / "in.ipynb", tmp_path / "out.ipynb", progress_bar=False
+        )
+        (text,) = texts(tmp_path / "out.ipynb")
+        assert "An ordinary kernel is used" in text
+        assert "execute_result" in text
+
+
+VANDAL = """
+    import builtins, json, logging, math, os, random, signal, sys, warnings
+    import matplotlib.pyplot as plt, numpy as np, pandas as pd
+    random.seed(1); np.random.seed(1)
+    os.environ["VANDAL"] = "1"; os.environ.pop("HOME", None); os.chdir("/"); os.umask(0o777)
+    plt.rcParams["figure.dpi"] = 7; plt.style.use("ggplot"); plt.switch_backend("agg")
+    pd.set_option("display.max_rows", 1); pd.DataFrame._repr_html_ = lambda self: "vandalised"
+    json.load = os.replace = math.sqrt = None; builtins.vandal = 1
+    sys.path.clear(); sys.modules["secrets"] = None
+    warnings.simplefilter("error"); logging.disable(); signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    get_ipython().display_formatter.formatters["text/plain"].for_type(int, lambda *a: a[1].text("vandalised"))
+    vandal = 2
+"""
+PROBE = """
+    import builtins, logging, math, os, secrets, signal, sys, warnings
+    import matplotlib.pyplot as plt, pandas as pd
+    frame = pd.DataFrame({"a": range(100)})
+    display(frame)
+    plt.plot([1, 2]);
+    print(sorted(os.environ.items()), os.getcwd(), oct(os.umask(0)), dict(plt.rcParams), len(warnings.filters), sys.path)
+    print(logging.root.manager.disable, signal.getsignal(signal.SIGTERM), hasattr(builtins, "vandal"), math.sqrt(4))
+    "vandal" in globals(), secrets is None, 1
+"""
+
+
+def test_run_does_not_change_the_next(tmp_path: Path) -> None:
+    probe = write(tmp_path / "probe.ipynb", PROBE)
+    vandal = write(tmp_path / "vandal.ipynb", VANDAL)
+    jobs = [
+        Job(notebook, tmp_path / f"out{n}.ipynb")
+        for n, notebook in enumerate((probe, vandal, probe))
+    ]
+    assert [result.status for result in run(*jobs)] == ["ok"] * 3
+    assert jobs[0].output.read_bytes() == jobs[2].output.read_bytes()
+
+
+def test_runs_draw_different_random_numbers(tmp_path: Path) -> None:
+    source = "import random, uuid, numpy as np\nrandom.random(), np.random.random(), uuid.uuid4()"
+    notebook = write(tmp_path / "in.ipynb", source)
+    jobs = [Job(notebook, tmp_path / f"{number}.ipynb") for number in range(3)]
+    run(*jobs)
+    drawn = [texts(job.output)[0].split(",") for job in jobs]
+    assert all(len(set(column)) == len(jobs) for column in zip(*drawn, strict=True))
+
+
+def test_same_parameters_give_the_same_bytes(tmp_path: Path) -> None:
+    source = "{*'abcdefgh'}, __import__('warnings').warn('w'), print('p')"
+    notebook = write(tmp_path / "in.ipynb", source)
+    jobs = [Job(notebook, tmp_path / folder / "out.ipynb", {"x": 1}) for folder in "abcd"]
+    assert [result.status for result in run(*jobs, workers=2)] == ["ok"] * 4
+    assert len({job.output.read_bytes() for job in jobs}) == 1
+
+
+def test_parameters_cwd_and_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIVEN", "by the caller")
+    notebook = write(
+        tmp_path / "in.ipynb",
+        "import os\nprint(value, os.getcwd(), os.environ['GIVEN'], os.getenv('OMP_NUM_THREADS'))",
+    )
+    (result,) = run(job := Job(notebook, tmp_path / "out.ipynb", {"value": "é {'}"}, cwd=tmp_path))
+    assert result.status == "ok"
+    assert texts(job.output)[1] == f"é {{'}} {tmp_path} by the caller None\n"
+
+
+def test_bad_jobs_do_not_stop_the_others(tmp_path: Path) -> None:
+    good = write(tmp_path / "good.ipynb", "1")
+    (tmp_path / "broken.ipynb").write_text("{")
+    (tmp_path / "file").touch()
+    jobs = [
+        Job(tmp_path / "absent.ipynb", tmp_path / "0.ipynb"),
+        Job(tmp_path / "broken.ipynb", tmp_path / "1.ipynb"),
+        Job(good, tmp_path / "file" / "2.ipynb"),
+        Job(good, tmp_path / "3.ipynb", cwd=tmp_path / "nowhere"),
+        Job(good, tmp_path / "4.ipynb"),
+    ]
+    results = sorted(run(*jobs, workers=2), key=lambda result: jobs.index(result.job))
+    assert [result.status for result in results] == ["error"] * 4 + ["ok"]
+    assert all(result.message for result in results[:4])
+
+
+def test_failure_is_kept_beside_and_told(tmp_path: Path) -> None:
+    notebook = write(
+        tmp_path / "in.ipynb", "fail = True", "print('before')\nassert not fail, 'as asked'"
+    )
+    nb = nbformat.read(notebook, as_version=4)
+    nb.cells[0].metadata["tags"] = ["parameters"]
+    nbformat.write(nb, notebook)
+    output = tmp_path / "out.ipynb"
+    (failed,) = run(job := Job(notebook, output, {"fail": True}))
+    assert (failed.status, failed.cell, failed.message) == ("error", 2, "AssertionError: as asked")
+    assert not output.exists()
+    assert "before\n" in texts(job.failed_output)
+    (redone,) = run(Job(notebook, output, {"fail": False}))
+    assert redone.status == "ok"
+    assert not job.failed_output.exists()
+    run(job)
+    assert not output.exists()
+
+
+@pytest.mark.parametrize(
+    ("cell", "options", "status", "message"),
+    [
+        (
+            "while True: pass",
+            {"timeout": 1.0},
+            "timeout",
+            "RunTimeout: the run took longer than 1 s",
+        ),
+        (
+            "import time; time.sleep(60)",
+            {"timeout": 1.0},
+            "timeout",
+            "RunTimeout: the run took longer than 1 s",
+        ),
+        (
+            "kept = [b'x' * 2**20 for _ in range(10**6)]",
+            {"max_memory": 2**29},
+            "memory",
+            "RunMemoryLimit: the run held more than 512 MiB",
+        ),
+        (
+            "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import time; x = b\"x\" * 2**29; time.sleep(60)'])",
+            {"max_memory": 2**29},
+            "memory",
+            "RunMemoryLimit: the run held more than 512 MiB",
+        ),
+        ("bytearray(10**18)", {"max_memory": 2**29}, "memory", "MemoryError: "),
+        (
+            "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+            {},
+            "killed",
+            "KernelKilled: the kernel was killed by SIGKILL",
+        ),
+        (
+            "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)",
+            {},
+            "killed",
+            "KernelKilled: the kernel was killed by SIGSEGV",
+        ),
+        (
+            "import os; os._exit(3)",
+            {},
+            "killed",
+            "KernelExited: the kernel left by itself, status 3",
+        ),
+    ],
+    ids=["busy", "asleep", "memory", "child's memory", "too big", "sigkill", "crash", "exit"],
+)
+def test_end_before_its_time_is_told_and_the_notebook_kept(
+    tmp_path: Path, cell: str, options: dict[str, Any], status: str, message: str
+) -> None:
+    notebook = write(
+        tmp_path / "in.ipynb", "'first'", f"print('flushed', flush=True)\n{cell}", "'last'"
+    )
+    job, good = (
+        Job(notebook, tmp_path / "out.ipynb"),
+        Job(write(tmp_path / "good.ipynb", "1"), tmp_path / "good.out.ipynb"),
+    )
+    ended, other = run(job, good, **options)
+    assert (ended.status, ended.cell, ended.message) == (status, 1, message)
+    assert other.status == "ok"
+    assert not job.output.exists()
+    assert [text for text in texts(job.failed_output) if text] == ["'first'", "flushed\n"]
+
+
+def test_killed_worker_is_replaced(tmp_path: Path) -> None:
+    notebook = write(
+        tmp_path / "in.ipynb", "import os, signal\nkill and os.kill(os.getppid(), signal.SIGKILL)"
+    )
+    jobs = [
+        Job(notebook, tmp_path / f"{number}.ipynb", {"kill": number == 1}) for number in range(4)
+    ]
+    results = run(*jobs)
+    assert [result.status for result in results] == ["ok", "killed", "ok", "ok"]
+    assert results[1].message == "the worker ended, status -9"
+
+
+def test_workers_that_cannot_start_are_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(RuntimeError, match="before it could run anything"):
+        run(Job(tmp_path / "in.ipynb", tmp_path / "out.ipynb"))
+
+
+def test_nothing_is_left_of_what_a_run_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(MARK, str(tmp_path))
+    cell = "import subprocess\nchild = subprocess.Popen(['sleep', '600'])"
+    (result,) = run(Job(write(tmp_path / "in.ipynb", cell), tmp_path / "out.ipynb"))
+    assert result.status == "ok"
+    assert alive(str(tmp_path), but=os.getpid()) == []
+
+
+def test_exit_handlers_of_a_notebook_run(tmp_path: Path) -> None:
+    cell = (
+        f"import atexit, pathlib\natexit.register(pathlib.Path({str(tmp_path / 'done')!r}).touch)"
+    )
+    run(Job(write(tmp_path / "in.ipynb", cell), tmp_path / "out.ipynb"))
+    assert (tmp_path / "done").exists()
+
+
+def test_stale_temporaries_are_removed(tmp_path: Path) -> None:
+    name = f".out.ipynb.{os.uname().nodename}."
+    stale, mine = tmp_path / f"{name}999999999.tmp", tmp_path / f"{name}{os.getpid()}.tmp"
+    elsewhere = tmp_path / ".out.ipynb.another-machine.999999999.tmp"
+    for path in (stale, mine, elsewhere):
+        path.touch()
+    remove_stale(tmp_path)
+    assert sorted(tmp_path.iterdir()) == sorted([mine, elsewhere])
+
+
+def alive(mark: str, but: int = -1) -> list[psutil.Process]:
+    """List the processes that have a mark in their environment."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if (
+                process.environ().get(MARK) == mark
+                and process.pid != but
+                and process.status() != "zombie"
+            ):
+                found.append(process)
+        except psutil.Error:
+            continue
+    return found
+
+
+def eventually(condition: Callable[[], bool], seconds: float = 20.0) -> bool:
+    """Wait for a condition."""
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.05)
+    return condition()
+
+
+@pytest.fixture
+def batch(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """Start a batch, in a process of its own, of notebooks that start children and never end."""
+    source = "import pathlib, subprocess\npathlib.Path(f'started-{n}').touch()\nsubprocess.run(['sleep', '600'])"
+    notebook = write(tmp_path / "in.ipynb", source)
+    script = f"""
+        from pathlib import Path
+        from researchlib.engine.workers import Job, run_many
+        here = Path({str(tmp_path)!r})
+        jobs = (Job(Path({str(notebook)!r}), here / f"{{n}}.ipynb", {{"n": n}}, here) for n in range(9))
+        run_many(jobs, workers=2, on_done=print)
+    """
+    environment = os.environ | {MARK: str(tmp_path)}
+    process = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(script)],
+        env=environment,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    assert eventually(lambda: len(list(tmp_path.glob("started-*"))) == 2)
+    yield process, str(tmp_path)
+    for left in alive(str(tmp_path)):
+        left.kill()
+    process.wait()
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_end_of_the_caller_ends_everything(
+    batch: tuple[subprocess.Popen[bytes], str], number: signal.Signals, tmp_path: Path
+) -> None:
+    process, mark = batch
+    process.send_signal(number)
+    assert eventually(lambda: not alive(mark))
+    if number == signal.SIGINT:
+        assert process.wait() == -signal.SIGINT
+    assert not list(tmp_path.glob("?.ipynb")) + list(tmp_path.glob(".*"))
+
+
+def test_sigkill_of_all_workers_at_once_with_the_caller_ends_kernels(
+    batch: tuple[subprocess.Popen[bytes], str],
+) -> None:
+    process, mark = batch
+    for victim in [*process_and_workers(process.pid)]:
+        victim.kill()
+    process.wait()
+    assert eventually(
+        lambda: all(left.name() == "sleep" for left in alive(mark))
+    )  # only the cells' own children
+
+
+def process_and_workers(pid: int) -> list[psutil.Process]:
+    """Give a caller and its workers."""
+    return [psutil.Process(pid), *psutil.Process(pid).children()]
+
+
+def test_many_runs_cost_the_same_each(tmp_path: Path) -> None:
+    notebook = write(tmp_path / "in.ipynb", "1 + 1")
+    jobs = (Job(notebook, tmp_path / f"{number}.ipynb") for number in range(300))
+    seconds: list[float] = []
+    held: list[int] = []
+
+    def done(result: Result) -> None:
+        assert result.status == "ok"
+        seconds.append(result.seconds)
+        held.append(sum(child.memory_info().rss for child in psutil.Process().children()))
+
+    before = psutil.Process().memory_info().rss
+    run_many(jobs, workers=1, on_done=done)
+    assert psutil.Process().memory_info().rss - before < 2**22
+    assert held[-1] - held[20] < 2**23
+    assert sorted(seconds[200:])[50] < 1.5 * sorted(seconds[:100])[50]
+
+
+class TestNormalise:
+    """What two runs may differ in goes; the rest stays."""
+
+    def notebook(self, **cell_metadata: object) -> NotebookNode:
+        cell = new_code_cell("x = 1", id="random", metadata=cell_metadata)
+        return new_notebook(
+            cells=[cell], metadata={"papermill": {}, "language_info": {"name": "python"}}
+        )
+
+    def test_times_paths_and_versions_go(self) -> None:
+        times = {"start_time": "a", "end_time": "b", "duration": 1.0}
+        nb = self.notebook(
+            execution={"iopub.status.busy": "t"},
+            papermill={**times, "exception": True, "status": "failed"},
+        )
+        nb.metadata.papermill = {
+            **times,
+            "input_path": "i",
+            "output_path": "o",
+            "version": "2",
+            "parameters": {"x": 1},
+        }
+        nb.metadata.language_info.version = "3.11.7"
+        normalise_notebook(nb)
+        assert nb.metadata == {
+            "papermill": {"parameters": {"x": 1}},
+            "language_info": {"name": "python"},
+        }
+        assert nb.cells[0].metadata == {"papermill": {"exception": True, "status": "failed"}}
+
+    def test_added_cells_get_an_id_from_their_content(self) -> None:
+        first, second = (self.notebook(tags=["injected-parameters"]) for _ in range(2))
+        second.cells[0].id = "other"
+        assert normalise_notebook(first) == normalise_notebook(second)
+        nbformat.validate(first)
+
+    def test_other_ids_stay(self) -> None:
+        assert normalise_notebook(self.notebook()).cells[0].id == "random"
+
+    def test_pieces_of_a_stream_are_joined(self) -> None:
+        nb = self.notebook()
+        nb.cells[0].outputs = [
+            nbformat.v4.new_output("stream", name=name, text=text)
+            for name, text in [("stdout", "a"), ("stdout", "b"), ("stderr", "c"), ("stdout", "d")]
+        ]
+        normalise_notebook(nb)
+        assert [output.text for output in nb.cells[0].outputs] == ["ab", "c", "d"]
+
+    def test_process_numbers_in_names_of_cells_go(self) -> None:
+        nb = self.notebook()
+        text = "/tmp/ipykernel_123/456.py:1: UserWarning: w\n" + "x" * 300_000
+        nb.cells[0].outputs = [nbformat.v4.new_output("stream", name="stderr", text=text)]
+        normalise_notebook(nb)
+        assert nb.cells[0].outputs[0].text.startswith("ipykernel/456.py:1: UserWarning: w\n")
