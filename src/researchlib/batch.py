@@ -19,13 +19,7 @@ from researchlib.engine.workers import Job, Result, run_many
 from researchlib.errors import ParameterError, ResearchlibError
 
 Engine = Literal["forked", "kernel"]
-PRELOAD = (
-    "pandas",
-    "matplotlib.pyplot",
-    "matplotlib.backends.backend_svg",
-    "researchlib.ledger",
-    "researchlib.figures",
-)
+PRELOAD = ("researchlib.preload",)
 
 COLUMNS = (
     "claim_id",

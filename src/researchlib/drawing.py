@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FIGURE_MIMETYPE = "application/vnd.researchlib.figure+json"
+MARGIN = 0.1
 INK, GREY, PALE = "#222222", "#767676", "#d9d9d9"
 BLUE, ORANGE, GREEN, RED = "#0072b2", "#e69f00", "#009e73", "#d55e00"
 
@@ -82,7 +84,9 @@ class Drawing:
         """Return the picture as SVG that carries its text alternative; always the same bytes."""
         buffer = io.StringIO()
         with house_style():
-            self._figure.savefig(buffer, format="svg", bbox_inches="tight", metadata={"Date": None})
+            # What "tight" does, without drawing everything once more before.
+            box = self._figure.get_tightbbox().padded(MARGIN)
+            self._figure.savefig(buffer, format="svg", bbox_inches=box, metadata={"Date": None})
         text = buffer.getvalue()
         label = escape(self.alt, quote=True)
         start = text.index("<svg ")
@@ -130,10 +134,23 @@ def house_style() -> Iterator[None]:
     """Draw in the package's style, and leave the reader's settings as they were."""
     import matplotlib
 
+    settings: dict[str, Any] = matplotlib.rcParams  # type: ignore[assignment]
+    readers = dict(dict.items(settings))
+    try:
+        dict.update(settings, _settings())  # 300 values, validated once and not each time
+        yield
+    finally:
+        dict.update(settings, readers)
+
+
+@cache
+def _settings() -> dict[str, Any]:
+    import matplotlib
+
     with matplotlib.rc_context():
         matplotlib.rcParams.update(matplotlib.rcParamsDefault)
         matplotlib.rcParams.update(STYLE)
-        yield
+        return {k: v for k, v in matplotlib.rcParams.items() if k != "backend"}
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 INFINITY = math.inf
@@ -212,6 +213,7 @@ def about_margin(value: float, share: float = ABOUT_SHARE) -> float:
     return max(place / 2, share * abs(value))
 
 
+@cache
 def from_qualifier(value: float, qualifier: Qualifier, *, about: float = ABOUT_SHARE) -> Interval:
     """Return the values that a published number allows.
 
@@ -369,6 +371,7 @@ def format_value(value: float, unit: str = "") -> str:
     return f"{value:,.1f}"
 
 
+@cache
 def format_interval(interval: Interval, unit: str = "") -> str:
     """Return an interval as a reader writes it: ``178``, ``1,262 to 1,296``, ``≥ 1,213``.
 

@@ -76,6 +76,7 @@ class Ledger:
         self.as_of = parse_as_of(as_of)
         self.dataset = data if isinstance(data, Dataset) else load(data)
         self.options = options
+        self._found: dict[str, Finding] = {}
         known = all_choices()
         for name, option in options.items():
             if name not in known:
@@ -94,10 +95,14 @@ class Ledger:
         CoverageError
             If the evidence does not cover the day.
         """
-        claim = find_claim(self.dataset, claim_id)
+        if claim_id not in self._found:
+            self._found[claim_id] = self._check(find_claim(self.dataset, claim_id))
+        return self._found[claim_id]
+
+    def _check(self, claim: Claim) -> Finding:
         if not claim.checkable:
             return Finding(claim, Verdict.NOT_CHECKABLE, self.as_of)
-        answer = ANSWERS[claim_id]
+        answer = ANSWERS[claim.claim_id]
         chosen = self.chosen(answer)
         measured = answer.measure(self.dataset, self.as_of, **answer.fixed, **chosen)
         if self.as_of != ARTICLE_DATE:

@@ -18,7 +18,7 @@ from researchlib.answers import Answer
 from researchlib.claims import Claim, Verdict, combine, judge
 from researchlib.errors import CoverageError
 from researchlib.intervals import Interval
-from researchlib.measures.base import Choice, Measured
+from researchlib.measures.base import Choice, Measured, remember
 from researchlib.tables import Dataset
 
 if TYPE_CHECKING:
@@ -150,7 +150,8 @@ def _without(
     found: Sequence[Outcome],
 ) -> list[Outcome]:
     try:
-        return outcomes(claim, answer, dataset.without([source_id]), as_of)
+        rest = remember(dataset, ("without", source_id), lambda: dataset.without([source_id]))
+        return outcomes(claim, answer, rest, as_of)
     except (LookupError, CoverageError):
         assert claim.claimed is not None
         unknown = Measured(Interval())

@@ -114,15 +114,12 @@ class Dataset:
 
     def without(self, source_ids: Iterable[str]) -> Dataset:
         """Return the dataset as it would be had some publications, and their copies, not been."""
-        gone = set(source_ids)
+        named = set(source_ids)
+        gone = {source_id for source_id in self.sources if self.original(source_id) in named}
         rows = {
-            name: tuple(
-                row
-                for row in table
-                if name == "sources"
-                or not row.get("source_id")
-                or self.original(row["source_id"]) not in gone
-            )
+            name: table
+            if name == "sources"
+            else tuple(row for row in table if row.get("source_id") not in gone)
             for name, table in self.rows.items()
         }
         return Dataset(self.package, rows, self.directory)

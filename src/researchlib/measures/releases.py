@@ -233,6 +233,16 @@ def running_total(
     227
     """
     waves = counted_waves(dataset, as_of, july_release=july_release)
+    return remember(
+        dataset,
+        ("running total", waves, sizes, disagreement),
+        lambda: _running_total(dataset, waves, sizes, disagreement),
+    )
+
+
+def _running_total(
+    dataset: Dataset, waves: tuple[str, ...], sizes: str, disagreement: str
+) -> Measured:
     found = [wave_size(dataset, wave, sizes=sizes, disagreement=disagreement) for wave in waves]
     evidence = tuple(cite(o) for _, used in found for o in used)
     working = " + ".join(format_interval(size) for size, _ in found)
