@@ -11,15 +11,20 @@ import pytest
 from nbclient import NotebookClient
 
 from researchlib.answers import ANSWERS
-from researchlib.batch import findings_of
 from researchlib.drawing import FIGURE_MIMETYPE
 from researchlib.engine.normalise import normalise_notebook
+from researchlib.findings import FINDING_MIMETYPE
 from researchlib.notebooks import notebook_paths
+from researchlib.provenance import outputs_of
 from researchlib.restated import restated
 from researchlib.tables import load
 
 PATHS = notebook_paths()
 BY_STEM = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+
+
+def findings_of(path):
+    return list(outputs_of(nbformat.read(path, as_version=4), FINDING_MIMETYPE))
 
 
 def code_cells(path):

@@ -38,7 +38,7 @@ def differences(before: Mapping[str, Finding], after: Mapping[str, Finding]) -> 
     >>> print(next(differences(one, other)))
     sixth-wave: 6 waves → 7 waves, depends → restated
       as of 2024-11-21 → 2024-12-12
-      + 2024-12-11/...
+      + 2024-12-...
     """
     for claim_id in [*before, *(claim for claim in after if claim not in before)]:
         one, other = before.get(claim_id), after.get(claim_id)
