@@ -10,7 +10,8 @@ from researchlib.overview import overview_frame
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-DEPENDENCIES = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]
+EXTRAS = PROJECT["optional-dependencies"].values()
+DEPENDENCIES = [*PROJECT["dependencies"], *(need for extra in EXTRAS for need in extra)]
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 
 

@@ -11,6 +11,7 @@ from researchlib import commands
 from researchlib.errors import ResearchlibError
 
 USAGE_ERROR = 2
+INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,6 +22,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ResearchlibError as error:
         print(f"researchlib: error: {error}", file=sys.stderr)
         return USAGE_ERROR
+    except KeyboardInterrupt:
+        print("researchlib: interrupted; what is done is kept", file=sys.stderr)
+        return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
         return 0
@@ -47,6 +51,27 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--out", type=Path, default=Path("reproduced"), metavar="DIR")
     _add_parameters(command)
     _add_engine(command)
+
+    command = subcommands.add_parser("sweep", help="execute one notebook over many parameter sets")
+    command.set_defaults(command=commands.sweep)
+    command.add_argument("notebook", help="its path, name, number or topic")
+    command.add_argument("--out", type=Path, default=Path("sweep"), metavar="DIR")
+    command.add_argument(
+        "--grid",
+        action="append",
+        default=[],
+        metavar="NAME=VALUES",
+        help="a,b,c or FIRST:LAST:STEP (day, week, month, month-end, year; or whole numbers)",
+    )
+    command.add_argument("--sets", type=Path, metavar="FILE", help="parameter sets, JSON or CSV")
+    command.add_argument("--timeout", type=_positive, metavar="SECONDS", help="that a run may take")
+    command.add_argument(
+        "--max-memory", type=_bytes, metavar="SIZE", help="that a run may hold, e.g. 500M or 2G"
+    )
+    command.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster to run on")
+    _add_data(command)
+    _add_engine(command)
+    _add_workers(command)
 
     command = subcommands.add_parser("claims", help="print the table of claims with their verdicts")
     command.set_defaults(command=commands.print_claims)
@@ -120,10 +145,17 @@ def _add_workers(command: argparse.ArgumentParser) -> None:
 
 
 def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"found {value}, expected at least 1")
-    return value
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"found {text!r}, expected a whole number from 1")
+    return int(text)
+
+
+def _bytes(text: str) -> int:
+    units = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30}
+    number, unit = text.rstrip("KMGkmgBb"), text.lstrip("0123456789").upper().removesuffix("B")
+    if unit not in units:
+        raise argparse.ArgumentTypeError(f"found {text!r}, expected a size such as 500M or 2G")
+    return _positive(number) * units[unit]
 
 
 if __name__ == "__main__":

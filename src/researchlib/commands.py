@@ -13,6 +13,7 @@ from researchlib.errors import ParameterError
 
 if TYPE_CHECKING:
     from researchlib.citing import Citation
+    from researchlib.engine.workers import Result
     from researchlib.tables import Dataset
 
 
@@ -110,6 +111,51 @@ def _run_all(paths: Sequence[Path], options: argparse.Namespace, workers: int) -
     return 1 if failed else 0
 
 
+def sweep(options: argparse.Namespace) -> int:
+    """Execute one notebook over many parameter sets, skipping what is done."""
+    from researchlib.batch import default_workers, execute_all
+    from researchlib.grids import combine, grid_values, read_sets
+    from researchlib.notebooks import find_notebook
+    from researchlib.sweep import plan, prepare, write_results
+
+    sets = combine(map(grid_values, options.grid), read_sets(options.sets) if options.sets else ())
+    dataset = _use_data(options)
+    planned = plan(find_notebook(options.notebook), sets, dataset, options.out)
+    prepare(options.out)
+    waiting = planned.waiting
+    failed: list[Result] = []
+    with _progress(len(planned.jobs), "run", initial=len(planned.jobs) - len(waiting)) as bar:
+
+        def done(result: Result) -> None:
+            if result.status != "ok":
+                failed.append(result)
+                bar.set_postfix(failed=len(failed), refresh=False)
+            bar.update()
+
+        if options.scheduler:
+            from researchlib.cluster import execute_on
+
+            limits = (options.timeout, options.max_memory)
+            execute_on(options.scheduler, waiting, dataset, done, *limits)
+        else:
+            execute_all(
+                waiting,
+                options.workers or default_workers(),
+                done,
+                engine=options.engine,
+                timeout=options.timeout,
+                max_memory=options.max_memory,
+            )
+    written = write_results(planned)
+    for result in sorted(failed, key=lambda result: result.job.output):
+        name = result.job.failed_output.name
+        print(f"researchlib: {name}: {result.status}: {result.message}", file=sys.stderr)
+    skipped, count = len(planned.jobs) - len(waiting), len(planned.jobs)
+    print(f"{count - len(failed)} of {count} runs are done, {skipped} of them were before")
+    print(f"see {options.out}: {', '.join(written)}")
+    return 1 if failed else 0
+
+
 def _refuse_unknown(given: dict[str, str], paths: Sequence[Path]) -> None:
     from researchlib.notebooks import declared_parameters
     from researchlib.suggest import suggestion
@@ -120,10 +166,10 @@ def _refuse_unknown(given: dict[str, str], paths: Sequence[Path]) -> None:
             raise ParameterError(f"{name}: unknown parameter, {suggestion(name, sorted(known))}")
 
 
-def _progress(total: int, unit: str) -> Any:
+def _progress(total: int, unit: str, initial: int = 0) -> Any:
     from tqdm import tqdm
 
-    return tqdm(total=total, unit=unit, file=sys.stderr)
+    return tqdm(total=total, unit=unit, initial=initial, file=sys.stderr)
 
 
 def cite(options: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,11 @@ def declared_parameters(path: Path) -> dict[str, Parameter]:
     ParameterError
         If the cell tagged ``parameters`` holds more than assignments of literals.
     """
+    return _parameters_in(path, path.stat().st_mtime_ns if path.exists() else 0)
+
+
+@cache
+def _parameters_in(path: Path, _changed: int) -> dict[str, Parameter]:
     for cell in read_notebook(path)["cells"]:
         if "parameters" in cell["metadata"].get("tags", []):
             try:

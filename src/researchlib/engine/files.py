@@ -6,13 +6,13 @@ from functools import cache
 from pathlib import Path
 
 
-def write_whole(text: str, path: Path) -> None:
+def write_whole(content: str | bytes, path: Path) -> None:
     """Write a file so that its name never stands for half of it, whatever goes down."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{platform.node()}.{os.getpid()}.tmp")
     try:
-        with temporary.open("w", encoding="utf-8") as file:
-            file.write(text)
+        with temporary.open("wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)

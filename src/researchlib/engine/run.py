@@ -59,6 +59,7 @@ def _execute(job: Job, settings: Settings, engine: type[Engine]) -> tuple[Status
             "memory" if error.ename.endswith("MemoryError") else _STATUSES.get(error.ename, "error")
         )
         outcome = status, error.cell_index, f"{error.ename}: {error.evalue}"
+    nb.metadata.update(job.metadata)
     wanted, other = job.output, job.failed_output
     if outcome[0] != "ok":
         wanted, other = other, wanted

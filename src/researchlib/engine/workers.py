@@ -51,12 +51,15 @@ class Job:
         Values for the notebook's parameters.
     cwd
         The directory that the cells find themselves in; the caller's when None.
+    metadata
+        What is added to the executed notebook's metadata.
     """
 
     notebook: Path
     output: Path
     parameters: Mapping[str, Any] = field(default_factory=dict)
     cwd: Path | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def failed_output(self) -> Path:
@@ -182,6 +185,13 @@ class Worker:
                 raise RuntimeError(f"{end}, before it could run anything") from None
             result = Result(self.job, "killed", time.monotonic() - self.started, message=end)
         self.warm = True
+        return result
+
+    def answer(self, job: Job) -> Result:
+        """Hand over a job and wait for its result."""
+        self.begin(job)
+        while (result := self.receive()) is None:
+            pass
         return result
 
     def stop(self) -> None:

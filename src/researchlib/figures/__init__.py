@@ -10,6 +10,7 @@ from researchlib.figures.custody import (
 from researchlib.figures.events import elections, timeline
 from researchlib.figures.readings import overview, specification_curve
 from researchlib.figures.series import restated
+from researchlib.figures.sweeps import swept
 from researchlib.figures.waves import pardon_waves, wave_profile
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "restated",
     "specification_curve",
     "stock_and_recognised",
+    "swept",
     "timeline",
     "wave_profile",
 ]

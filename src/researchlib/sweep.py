@@ -1,0 +1,177 @@
+"""A notebook over many parameter sets: planned, skipped where done, gathered into one table."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from researchlib.batch import OutputError
+from researchlib.crate import environment, sha256_of
+from researchlib.engine.files import remove_stale, write_whole
+from researchlib.engine.workers import Job, Result
+from researchlib.errors import ParameterError
+from researchlib.findings import FINDING_MIMETYPE
+from researchlib.grids import file_names
+from researchlib.notebooks import check_parameters, read_notebook
+from researchlib.provenance import STAMP, all_parameters, canonical, outputs_of
+from researchlib.publish import SUMS
+from researchlib.tables import Dataset
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = ("claim_id", "verdict", "lower", "upper", "unit", "computed")
+TABLE = "results"
+
+Execute = Callable[[Iterable[Job], Callable[[Result], object]], list[Result]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """The runs of a notebook over parameter sets.
+
+    Parameters
+    ----------
+    out : Path
+        The directory of the outputs.
+    jobs : tuple of Job
+        One a parameter set.
+    varied : tuple of str
+        The parameters that the sets name, in their order.
+    """
+
+    out: Path
+    jobs: tuple[Job, ...]
+    varied: tuple[str, ...]
+
+    @property
+    def waiting(self) -> list[Job]:
+        """The jobs whose output is not there, or was made from something else."""
+        return [job for job in self.jobs if _done(job) is None]
+
+
+def plan(path: Path, sets: Sequence[Mapping[str, Any]], dataset: Dataset, out: Path) -> Sweep:
+    """Return the runs for parameter sets, every set checked.
+
+    A run's fingerprint is the sha256 over the notebook, all its parameters, the data and the
+    versions of the packages; it stands in the output, and says whether that is still good.
+
+    Raises
+    ------
+    ParameterError
+        If a set does not fit the notebook.
+    """
+    given = [check_parameters(path, one, dataset) for one in sets]
+    whole = [all_parameters(path, one) for one in given]
+    varied = tuple(dict.fromkeys(name for one in sets for name in one))
+    named = [{name: one[name] for name in varied if name in one} for one in whole]
+    common = {
+        "notebook": sha256_of(path),
+        "data_sha256": dataset.digest,
+        "packages": environment(),
+    }
+    jobs = []
+    for parameters, all_of_them, name in zip(
+        given, whole, file_names(path.stem, named), strict=True
+    ):
+        text = canonical({**common, "parameters": all_of_them})
+        about = {
+            "report": path.stem,
+            "parameters": all_of_them,
+            "data_sha256": dataset.digest,
+            "fingerprint": hashlib.sha256(text.encode()).hexdigest(),
+        }
+        jobs.append(Job(path, out / name, parameters, metadata={STAMP: about}))
+    return Sweep(out, tuple(jobs), varied)
+
+
+def prepare(out: Path) -> None:
+    """Make the output directory, and remove what a killed sweep left half-written in it.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        probe = out / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        reason = error.strerror or error
+        raise OutputError(f"{out}: found {reason}, expected a directory to write in") from None
+    remove_stale(out)
+
+
+def _done(job: Job) -> dict[str, Any] | None:
+    """Return a run's output if it is there and made from what the run is made from."""
+    try:
+        notebook = read_notebook(job.output)
+        same = notebook["metadata"][STAMP]["fingerprint"] == job.metadata[STAMP]["fingerprint"]
+    except (ParameterError, KeyError, TypeError):
+        return None
+    return notebook if same else None
+
+
+def gather(sweep: Sweep) -> pd.DataFrame:
+    """Return the findings of every run that is done, one row a run and a claim.
+
+    Returns
+    -------
+    DataFrame
+        The varied parameters, then ``claim_id``, ``verdict``, ``lower``, ``upper`` (numbers, or
+        dates as text), ``unit``, ``computed``, and ``file``.
+    """
+    import pandas as pd
+
+    rows = [row for job in sweep.jobs for row in _rows(job, sweep.varied)]
+    return pd.DataFrame(rows, columns=[*sweep.varied, *COLUMNS, "file"])
+
+
+def _rows(job: Job, varied: Sequence[str]) -> Iterator[dict[str, Any]]:
+    parameters = job.metadata[STAMP]["parameters"]
+    notebook = _done(job)
+    for finding in outputs_of(notebook, FINDING_MIMETYPE) if notebook else ():
+        row = {name: parameters[name] for name in varied}
+        row |= {name: _text(finding[name]) for name in COLUMNS}
+        yield {**row, "file": job.output.name}
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def write_results(sweep: Sweep) -> list[str]:
+    """Write the table, the figures and the checksums of a sweep; return the files' names.
+
+    Parquet needs pyarrow (``pip install 'researchlib[parquet]'``) and is left out without it.
+    """
+    frame = gather(sweep)
+    names = [f"{TABLE}.csv"]
+    write_whole(frame.to_csv(index=False, lineterminator="\n"), sweep.out / names[0])
+    try:
+        content = frame.to_parquet(index=False)
+        write_whole(content, sweep.out / f"{TABLE}.parquet")
+        names.append(f"{TABLE}.parquet")
+    except ImportError:
+        pass
+    for name, picture in _pictures(frame, sweep.varied):
+        write_whole(picture, sweep.out / name)
+        names.append(name)
+    files = sorted([*names, *(job.output.name for job in sweep.jobs if _done(job))])
+    sums = "".join(f"{sha256_of(sweep.out / name)}  {name}\n" for name in files)
+    write_whole(sums, sweep.out / SUMS)
+    return [*names, SUMS]
+
+
+def _pictures(frame: pd.DataFrame, varied: Sequence[str]) -> Iterator[tuple[str, str]]:
+    from researchlib import figures
+
+    along = [name for name in varied if frame[name].nunique() > 1]
+    for claim_id, part in frame.groupby("claim_id") if along else ():
+        if part["lower"].notna().any() or part["upper"].notna().any():
+            yield f"{claim_id}.svg", figures.swept(part, along).svg()
