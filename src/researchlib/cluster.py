@@ -66,9 +66,10 @@ def execute_on(
         ) from None
     try:
         client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError):
         raise ClusterError(
-            f"--scheduler: found no scheduler at {address} ({error}), expected its address"
+            f"--scheduler: found no scheduler at {address!r}, expected an address such as "
+            "tcp://host:8786"
         ) from None
     needed = {"data_sha256": dataset.digest, "packages": environment()}
     with client:
@@ -78,7 +79,7 @@ def execute_on(
             ): job
             for job in jobs
         }
-        for future in as_completed(futures):
+        for future in as_completed(list(futures), loop=client.loop):
             job = futures.pop(future)
             if future.exception() is not None:
                 lost = Result(

@@ -1,0 +1,260 @@
+"""Sweeps: grids, names, resuming, failures, limits, kills, a cluster."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+
+import nbformat
+import pandas as pd
+import psutil
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from researchlib.cli import main
+from researchlib.errors import ParameterError
+from researchlib.grids import combine, file_names, grid_values, read_sets
+
+FINDING = "application/vnd.researchlib.finding+json"
+
+
+def run(*arguments):
+    return main([str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def notebook(tmp_path):
+    """A small notebook with two parameters and one finding, and nothing to import."""
+
+    def write(body=""):
+        shown = {"claim_id": "double", "verdict": "restated", "unit": "persons"}
+        source = f"""
+            from IPython.display import publish_display_data
+            value = 2 * n
+            finding = dict({shown!r}, lower=value, upper=value, computed=f"{{value}} persons")
+            publish_display_data({{"{FINDING}": finding, "text/plain": mode}})
+        """
+        cells = [
+            new_code_cell('n: int = 1\nmode: str = "a"', metadata={"tags": ["parameters"]}),
+            new_code_cell(textwrap.dedent(body)),
+            new_code_cell(textwrap.dedent(source)),
+        ]
+        for number, cell in enumerate(cells):
+            cell.id = f"cell-{number}"
+        spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        path = tmp_path / "small.ipynb"
+        nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": spec}), path)
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("as_of", "expected NAME=VALUES"),
+        ("as_of=2024-01-01:2024-03-01:fortnight", "expected one of day, week, month"),
+        ("as_of=2024-03-01:2024-01-01:day", "at least one day"),
+        ("as_of=2024-02-30:2024-03-01:day", "expected days that exist"),
+        ("n=3:1:1", "that go upwards"),
+    ],
+)
+def test_a_wrong_grid_is_refused(text, message):
+    with pytest.raises(ParameterError, match=message):
+        grid_values(text)
+
+
+def test_sets_come_from_files_and_cross_with_grids(tmp_path):
+    (tmp_path / "sets.csv").write_text("n,mode\n1,a\n2,b\n")
+    (tmp_path / "sets.json").write_text('[{"n": 1, "mode": "a"}]')
+    assert read_sets(tmp_path / "sets.csv")[1] == {"n": "2", "mode": "b"}
+    sets = combine([("mode", ["x", "y"])], read_sets(tmp_path / "sets.json"))
+    assert sets == [{"n": 1, "mode": "x"}, {"n": 1, "mode": "y"}]
+    for text in ("{}", "[1]", "not json"):
+        (tmp_path / "sets.json").write_text(text)
+        with pytest.raises(ParameterError, match="expected a JSON list"):
+            read_sets(tmp_path / "sets.json")
+
+
+def test_names_are_legal_and_differ():
+    odd = ["left out", "left-out", "a/b", "a:b", "A:B", "é", "x" * 300, "con.", "a\\b*?"]
+    names = file_names("01", [{"value": value} for value in odd])
+    assert len({name.lower() for name in names}) == len(odd)
+    for name in names:
+        assert not set(name) & set('<>:"/\\|?* ') and name.isascii() and len(name) < 200
+
+
+def test_a_sweep_is_gathered_and_resumed(notebook, tmp_path, capsys):
+    path, out = notebook(), tmp_path / "out"
+    sweep = ["sweep", path, "--grid", "n=1:3:1", "--grid", "mode=a,b", "--out", out]
+    assert run(*sweep, "--workers", 2) == 0
+    frame = pd.read_csv(out / "results.csv")
+    assert frame[["n", "mode", "lower"]].to_numpy().tolist() == [
+        [n, mode, 2 * n] for n in (1, 2, 3) for mode in "ab"
+    ]
+    pd.testing.assert_frame_equal(
+        pd.read_parquet(out / "results.parquet").astype(str), frame.astype(str)
+    )
+    assert "<svg" in (out / "double.svg").read_text("utf-8")
+    first = (out / "SHA256SUMS").read_bytes()
+    (out / "small,n=2,mode=a.ipynb").write_text("{}")
+    (out / "small,n=3,mode=b.ipynb").unlink()
+    capsys.readouterr()
+    assert run(*sweep) == 0
+    assert "6 of 6 runs are done, 4 of them were before" in capsys.readouterr().out
+    assert (out / "SHA256SUMS").read_bytes() == first
+    path.write_text(path.read_text().replace("2 * n", "3 * n"))
+    assert run(*sweep) == 0
+    assert "6 of 6 runs are done, 0 of them were before" in capsys.readouterr().out
+    assert pd.read_csv(out / "results.csv")["lower"].max() == 9
+
+
+def test_executed_notebooks_carry_all_parameters(notebook, tmp_path):
+    assert run("sweep", notebook(), "--grid", "n=7", "--out", tmp_path / "out") == 0
+    executed = nbformat.read(tmp_path / "out/small,n=7.ipynb", as_version=4)
+    assert executed.metadata["researchlib"]["parameters"] == {"n": 7, "mode": "a"}
+
+
+def test_a_failed_run_is_kept_and_told_and_hides_no_other(notebook, tmp_path, capsys):
+    path, out = notebook("assert n != 2, 'two is odd'"), tmp_path / "out"
+    assert run("sweep", path, "--grid", "n=1:3:1", "--out", out) == 1
+    said = capsys.readouterr()
+    assert "small,n=2.failed.ipynb: error: AssertionError: two is odd" in said.err
+    assert "2 of 3 runs are done" in said.out
+    assert "two is odd" in (out / "small,n=2.failed.ipynb").read_text()
+    assert not (out / "small,n=2.ipynb").exists()
+    assert pd.read_csv(out / "results.csv")["n"].tolist() == [1, 3]
+
+
+def test_a_run_meets_its_limits_and_the_others_finish(notebook, tmp_path, capsys):
+    path = notebook("""
+        import time
+        hog = bytearray(600 * 2**20) if n == 2 else None
+        time.sleep(60 if n in (2, 3) else 0)
+    """)
+    limits = ["--timeout", 4, "--max-memory", "500M"]
+    assert run("sweep", path, "--grid", "n=1:4:1", "--out", tmp_path / "out", *limits) == 1
+    said = capsys.readouterr()
+    assert "small,n=2.failed.ipynb: memory" in said.err
+    assert "small,n=3.failed.ipynb: timeout" in said.err
+    assert "2 of 4 runs are done" in said.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--grid", "m=1"], "m: unknown parameter of small, expected one of n, mode"),
+        (["--grid", "n=one"], "expected a value of type int"),
+        (["--sets", "nothing.json"], "expected a JSON list"),
+        (["--engine", "kernel", "--timeout", "3"], "expected 'forked' or no limit"),
+        (["--scheduler", "nowhere"], "expected an address such as"),
+    ],
+)
+def test_wrong_input_is_one_line_and_status_2(notebook, tmp_path, capsys, arguments, message):
+    assert run("sweep", notebook(), "--out", tmp_path / "out", *arguments) == 2
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said.startswith("researchlib: error: ") and message in said
+
+
+def test_an_ordinary_kernel_gives_the_same_bytes(notebook, tmp_path):
+    path = notebook("print('said')")
+    for engine in ("forked", "kernel"):
+        arguments = ["--grid", "n=1,2", "--engine", engine, "--out", tmp_path / engine]
+        assert run("sweep", path, *arguments) == 0
+    one, other = (
+        (tmp_path / engine / "SHA256SUMS").read_bytes() for engine in ("forked", "kernel")
+    )
+    assert one == other
+
+
+def started(mark):
+    """Return the processes that carry a mark in their environment."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if process.environ().get("SWEEP_MARK") == mark:
+                found.append(process)
+        except psutil.Error:
+            continue
+    return found
+
+
+def gone(mark):
+    deadline = time.monotonic() + 20
+    while started(mark) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return not started(mark)
+
+
+@pytest.mark.parametrize("way", [signal.SIGKILL, signal.SIGINT])
+def test_a_killed_sweep_leaves_nothing_half_done(notebook, tmp_path, way):
+    path, mark = notebook("import time; time.sleep(0.15)"), f"{os.getpid()}-{way}"
+    command = [sys.executable, "-m", "researchlib.cli", "sweep", str(path), "--grid", "n=1:12:1"]
+    whole = subprocess.run([*command, "--out", str(tmp_path / "whole")], check=False)
+    assert whole.returncode == 0
+    out, chance = tmp_path / "killed", random.Random(1)
+    for _ in range(int(os.environ.get("SWEEP_KILLS", "2"))):
+        sweep = subprocess.Popen(
+            [*command, "--out", str(out)],
+            env={**os.environ, "SWEEP_MARK": mark},
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(chance.uniform(0.5, 5))
+        sweep.send_signal(way)
+        sweep.wait()
+        assert gone(mark)
+        for done in out.glob("*.ipynb"):
+            json.loads(done.read_text("utf-8"))
+    assert subprocess.run([*command, "--out", str(out)], check=False).returncode == 0
+    assert (out / "SHA256SUMS").read_bytes() == (tmp_path / "whole/SHA256SUMS").read_bytes()
+    assert {p.name for p in out.iterdir()} == {p.name for p in (tmp_path / "whole").iterdir()}
+
+
+def test_a_killed_run_is_reported(notebook, tmp_path, capsys):
+    path = notebook("import os, signal\nif n == 2: os.kill(os.getpid(), signal.SIGKILL)")
+    assert run("sweep", path, "--grid", "n=1:3:1", "--out", tmp_path / "out") == 1
+    assert "small,n=2.failed.ipynb: killed" in capsys.readouterr().err
+
+
+def test_a_cluster_gives_the_same_though_a_worker_dies(notebook, tmp_path):
+    path = notebook("import time; time.sleep(0.5)")
+    sweep = ["sweep", path, "--grid", "n=1:12:1"]
+    assert run(*sweep, "--out", tmp_path / "here") == 0
+    where, mark = tmp_path / "scheduler.json", f"{os.getpid()}-cluster"
+
+    def dask(part, *options):
+        return subprocess.Popen(
+            [sys.executable, "-m", f"distributed.cli.dask_{part}", "--no-dashboard",
+             "--scheduler-file", str(where), *options],
+            env={**os.environ, "SWEEP_MARK": mark},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    scheduler = dask("scheduler", "--host", "127.0.0.1", "--port", "0")
+    one, other = (dask("worker", "--no-nanny", "--nthreads", "1") for _ in range(2))
+    try:
+        while not where.exists():
+            assert scheduler.poll() is None
+            time.sleep(0.1)
+        address = json.loads(where.read_text())["address"]
+        out = tmp_path / "there"
+        client = subprocess.Popen(
+            [sys.executable, "-m", "researchlib.cli", *map(str, sweep),
+             "--out", str(out), "--scheduler", address],
+        )  # fmt: skip
+        while len(list(out.glob("*.ipynb"))) < 3:
+            assert client.poll() is None
+            time.sleep(0.1)
+        one.kill()
+        assert client.wait(120) == 0
+    finally:
+        for process in (one, other, scheduler):
+            process.kill()
+            process.wait()
+    assert (out / "SHA256SUMS").read_bytes() == (tmp_path / "here/SHA256SUMS").read_bytes()
+    assert gone(mark)
