@@ -1,5 +1,6 @@
 import datetime as dt
 
+import pandas as pd
 import pytest
 
 from researchlib import Ledger, figures
@@ -80,3 +81,14 @@ def test_numbers_that_no_rule_gives_are_named_in_the_picture(dataset):
     named = {text.get_text() for text in drawing.axes.texts}
     assert any("polskieradio-3448803" in text for text in named)
     assert "18 in July 2024" in drawing.alt
+
+
+def test_a_swept_finding_has_a_line_for_each_option():
+    grid = [(day, rule, day * n) for n, rule in enumerate("ab", 1) for day in range(1, 9)]
+    frame = pd.DataFrame(grid, columns=["day", "rule", "lower"]).astype({"lower": str})
+    frame = frame.assign(upper=frame["lower"], claim_id="c", unit="persons", computed="n persons")
+    drawing = figures.swept(frame, ["day", "rule"])
+    assert [line.get_ydata().tolist() for line in drawing.axes.lines] == [
+        [day * n for day in range(1, 9)] for n in (1, 2)
+    ]
+    assert {text.get_text() for text in drawing.axes.texts} >= {"rule: a", "rule: b"}

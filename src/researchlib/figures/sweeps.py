@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLOURS = (BLUE, ORANGE, GREEN, RED, INK)
-LABELS = 12
+LABELS = 6
 
 
 def swept(frame: pd.DataFrame, along: Sequence[str]) -> Drawing:
@@ -25,6 +25,7 @@ def swept(frame: pd.DataFrame, along: Sequence[str]) -> Drawing:
         The parameters that vary: the first runs along the axis, the others make lines.
     """
     import pandas as pd
+    from matplotlib.dates import DateFormatter
 
     need(frame, *along, "claim_id", "lower", "upper", "unit")
     first, rest = along[0], list(along[1:])
@@ -55,8 +56,10 @@ def swept(frame: pd.DataFrame, along: Sequence[str]) -> Drawing:
                 color=colour,
             )
         shown = range(0, len(steps), max(1, -(-len(steps) // LABELS)))
-        axes.set_xticks(list(shown), [str(steps[n]) for n in shown], rotation=45, ha="right")
+        axes.set_xticks(list(shown), [str(steps[n]) for n in shown])
         axes.margins(x=0.04)
+        if unit == "date":
+            axes.yaxis.set_major_formatter(DateFormatter("%d %b %Y"))
     alt = f"{frame['claim_id'].iloc[0]} at {len(frame)} parameter sets, from "
     alt += f"{frame['computed'].iloc[0]} to {frame['computed'].iloc[-1]}."
     return Drawing(axes, frame, alt, f"swept-{frame['claim_id'].iloc[0]}")
