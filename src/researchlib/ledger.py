@@ -197,16 +197,20 @@ class Ledger:
         return curve(found).assign(claimed=claim.claimed.lower, unit=answer.measure.unit)
 
     def restated(self, claim_id: str) -> pd.DataFrame:
-        """Return a claim's figure as it would have been printed on every day covered.
+        """Return a claim's figure as it would have been printed on any day covered.
 
         Returns
         -------
         DataFrame
-            As :func:`researchlib.restated.restated`, with the constant column ``unit``.
+            As :func:`researchlib.restated.restated`, with the constant column ``unit``: a row for
+            each day on which something changes, and for the last day.
         """
         answer = ANSWERS[find_claim(self.dataset, claim_id).claim_id]
         frame = restated(answer, self.dataset, options=self.chosen(answer))
-        return frame.assign(unit=answer.measure.unit)
+        values = frame.drop(columns="date")
+        changed = values.ne(values.shift()).any(axis=1)
+        changed.iloc[-1] = True
+        return frame[changed].reset_index(drop=True).assign(unit=answer.measure.unit)
 
     def claimed(self, claim_id: str) -> float:
         """Return the value that the article prints."""

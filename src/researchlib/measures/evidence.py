@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from researchlib.intervals import Interval, format_interval, hull
@@ -63,20 +63,28 @@ def observations(
 
 def wave_counts(dataset: Dataset, wave_id: str, group: str = "all") -> tuple[Observation, ...]:
     """Return the usable counts of a group within one wave of releases."""
-    key = ("releases", wave_id, group)
     return remember(
         dataset,
-        key,
+        ("releases", wave_id, group),
         lambda: _usable(
             dataset,
             (
                 _release(row, wave_dates(dataset)[wave_id])
-                for row in dataset.rows["releases"]
-                if row["wave_id"] == wave_id and row["group"] == group
+                for row in _releases_by_group(dataset)[wave_id, group]
             ),
             QUALITIES,
         ),
     )
+
+
+def _releases_by_group(dataset: Dataset) -> defaultdict[tuple[str, str], list[Row]]:
+    def index() -> defaultdict[tuple[str, str], list[Row]]:
+        rows: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+        for row in dataset.rows["releases"]:
+            rows[row["wave_id"], row["group"]].append(row)
+        return rows
+
+    return remember(dataset, "releases by group", index)
 
 
 def wave_dates(dataset: Dataset) -> dict[str, dt.date]:

@@ -244,9 +244,19 @@ def _running_total(
     dataset: Dataset, waves: tuple[str, ...], sizes: str, disagreement: str
 ) -> Measured:
     found = [wave_size(dataset, wave, sizes=sizes, disagreement=disagreement) for wave in waves]
-    evidence = tuple(cite(o) for _, used in found for o in used)
+    evidence = tuple(
+        item
+        for wave, (_, used) in zip(waves, found, strict=True)
+        for item in _cited(dataset, (wave, sizes, disagreement), used)
+    )
     working = " + ".join(format_interval(size) for size, _ in found)
     return Measured(total(size for size, _ in found), evidence, working)
+
+
+def _cited(
+    dataset: Dataset, key: tuple[str, ...], used: tuple[Observation, ...]
+) -> tuple[Evidence, ...]:
+    return remember(dataset, ("cited", *key), lambda: tuple(cite(o) for o in used))
 
 
 @measure("persons", covers, (DISAGREEMENT,))
