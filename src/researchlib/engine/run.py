@@ -2,8 +2,11 @@
 
 import time
 from contextlib import chdir
+from copy import deepcopy
+from functools import lru_cache
 
 import nbformat
+from nbformat import NotebookNode
 from papermill.engines import Engine
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import (
@@ -38,8 +41,18 @@ def run(job: Job, settings: Settings, engine: type[Engine] = ResearchlibEngine) 
     return Result(job, status, time.monotonic() - started, cell, message)
 
 
+@lru_cache(maxsize=1)
+def _source(path: str, _changed: int) -> NotebookNode:
+    """Return a notebook without its outputs; a worker runs the same one again and again."""
+    nb = load_notebook_node(path)
+    for cell in nb.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return nb
+
+
 def _execute(job: Job, settings: Settings, engine: type[Engine]) -> tuple[Status, int | None, str]:
-    nb = load_notebook_node(str(job.notebook))
+    nb = deepcopy(_source(str(job.notebook), job.notebook.stat().st_mtime_ns))
     if job.parameters:
         nb = parameterize_notebook(nb, dict(job.parameters))
     nb = remove_error_markers(prepare_notebook_metadata(nb, str(job.notebook), str(job.output)))
