@@ -199,6 +199,11 @@ def label(lower: float, upper: float) -> str:
     return first if first == last else f"{first}–{last}"
 
 
+def beside(axes: Axes, text: str, point: tuple[Any, Any], gap: float, **style: Any) -> None:
+    """Write a text to the right of a point, some points away (to the left, if negative)."""
+    axes.annotate(text, point, (gap, 0), textcoords="offset points", va="center", **style)
+
+
 def place(day: dt.date) -> float:
     """Return where a day stands on a time axis."""
     from matplotlib.dates import date2num

@@ -14,6 +14,7 @@ from researchlib.drawing import (
     RED,
     Drawing,
     bare,
+    beside,
     canvas,
     need,
     place,
@@ -56,7 +57,7 @@ def article_shares(frame: pd.DataFrame, threshold: float = 50) -> Drawing:
         axes.barh(rows, frame["share"], color=colours, height=0.62)
         for row, part in zip(rows, frame.itertuples(), strict=True):
             text = f"{part.share:.0f}% ({format_value(part.persons)} of {format_value(part.of)})"
-            axes.annotate(text, (part.share, row), (4, 0), textcoords="offset points", va="center")
+            beside(axes, text, (part.share, row), 4)
         axes.axvline(threshold, color=INK, lw=1, ls="--")
         axes.annotate(
             "most",
@@ -98,13 +99,7 @@ def periods(frame: pd.DataFrame, window: tuple[dt.date, dt.date]) -> Drawing:
             axes.plot([part.start, part.end], [row, row], color=colour, lw=7, solid_capstyle="butt")
             note = " (19.11)" if part.group != "all" else ""
             note += "" if part.quality == "ok" else " persons arrested"
-            axes.annotate(
-                f"{format_value(part.lower)}{note}",
-                (part.end, row),
-                (5, 0),
-                textcoords="offset points",
-                va="center",
-            )
+            beside(axes, f"{format_value(part.lower)}{note}", (part.end, row), 5)
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
         axes.margins(x=0.12)
@@ -142,9 +137,9 @@ def populations(frame: pd.DataFrame) -> Drawing:
                 text += f"; the claim needs more than {format_value(part.needed)}"
             end = part.upper if part.upper < widest else part.lower
             inside = part.upper >= widest
-            axes.annotate(text, (end, row), (6, 0), textcoords="offset points", va="center")
+            beside(axes, text, (end, row), 6)
             if inside:
-                axes.annotate("→", (widest, row), (-4, 0), textcoords="offset points", va="center")
+                beside(axes, "→", (widest, row), -4)
         axes.set_yticks(list(rows), list(frame["label"]))
         axes.set_xlim(0, widest)
         axes.invert_yaxis()

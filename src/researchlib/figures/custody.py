@@ -14,6 +14,7 @@ from researchlib.drawing import (
     RED,
     VERDICT_STYLES,
     Drawing,
+    beside,
     canvas,
     need,
     place,
@@ -92,12 +93,11 @@ def stock_and_recognised(frame: pd.DataFrame) -> Drawing:
         ):
             part = exact[exact["series"] == series].groupby("date")["lower"].median()
             axes.plot(part.index, part, "-o", color=colour, ms=2.5, lw=1.4)
-            axes.annotate(
+            beside(
+                axes,
                 f"{text}\n{format_value(part.iloc[-1])}",
                 (part.index[-1], part.iloc[-1]),
-                (8, 0),
-                textcoords="offset points",
-                va="center",
+                8,
                 color=INK,
             )
             texts.append(
@@ -180,12 +180,11 @@ def keeps_growing(frame: pd.DataFrame, readings: pd.DataFrame) -> Drawing:
             known = frame.dropna(subset=[f"{number}_lower"]).iloc[-1]
             change = f"{known[f'{number}_lower']:+,.0f}"
             said = f"{(verdicts == commonest).sum()} of {len(verdicts)} windows: {commonest}"
-            axes.annotate(
+            beside(
+                axes,
                 f"{name} {change}\n{said}",
                 (known["month"], known[f"{number}_lower"]),
-                (8, 0),
-                textcoords="offset points",
-                va="center",
+                8,
                 color=INK,
             )
             texts.append(f"{name} {change}, {said}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from researchlib.drawing import BLUE, GREY, Drawing, canvas, label, need
+from researchlib.drawing import BLUE, GREY, Drawing, beside, canvas, label, need
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,16 +55,8 @@ def timeline(frame: pd.DataFrame) -> Drawing:
         places = [*range(len(frame))]
         axes.plot([0] * len(frame), places, "-o", color=BLUE, ms=6, lw=1.2)
         for place, row in zip(places, frame.itertuples(), strict=True):
-            axes.annotate(
-                f"{row.date:%b %Y}",
-                (0, place),
-                (-10, 0),
-                textcoords="offset points",
-                ha="right",
-                va="center",
-                color=GREY,
-            )
-            axes.annotate(row.label, (0, place), (10, 0), textcoords="offset points", va="center")
+            beside(axes, f"{row.date:%b %Y}", (0, place), -10, ha="right", color=GREY)
+            beside(axes, row.label, (0, place), 10)
         axes.set_xlim(-0.25, 1)
         axes.invert_yaxis()
         axes.set_axis_off()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from researchlib.drawing import GREY, INK, PALE, RED, VERDICT_STYLES, Drawing, canvas, need
+from researchlib.drawing import GREY, INK, PALE, RED, VERDICT_STYLES, Drawing, beside, canvas, need
 from researchlib.intervals import format_value
 
 if TYPE_CHECKING:
@@ -57,14 +57,13 @@ def specification_curve(frame: pd.DataFrame) -> Drawing:
             axes.plot(ordered.index, [place] * len(ordered), ".", color=PALE, ms=5)
             axes.plot(chosen, [place] * len(chosen), ".", color=INK, ms=9)
             text = f"{choice.replace('_', ' ')}: {option}"
-            axes.annotate(
+            beside(
+                axes,
                 text,
                 (0, place),
-                (-8, 0),
+                -8,
                 xycoords=("axes fraction", "data"),
-                textcoords="offset points",
                 ha="right",
-                va="center",
                 fontsize=9,
             )
         ticks = [tick for tick in axes.get_yticks() if low <= tick <= high]
@@ -72,8 +71,7 @@ def specification_curve(frame: pd.DataFrame) -> Drawing:
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
         axes.margins(x=0.05)
-    counts = ", ".join(f"{n} {verdict}" for verdict, n in frame["verdict"].value_counts().items())
-    alt = f"{len(frame)} readings of the claim: {counts}."
+    alt = f"{len(frame)} readings of the claim: {_by_verdict(frame)}."
     return Drawing(axes, ordered, alt, "specification-curve")
 
 
@@ -111,5 +109,10 @@ def overview(frame: pd.DataFrame) -> Drawing:
         axes.set_xlim(-0.05, 2.05)
         axes.set_xticks([0, 0.5, 1, 1.5, 2], ["0", "½", "1", "1½", "2 or more"])
         axes.set_ylim(len(frame) - 0.4, -0.6)
-    counts = ", ".join(f"{n} {verdict}" for verdict, n in frame["verdict"].value_counts().items())
-    return Drawing(axes, frame, f"{len(frame)} claims by verdict: {counts}.", "overview")
+    return Drawing(
+        axes, frame, f"{len(frame)} claims by verdict: {_by_verdict(frame)}.", "overview"
+    )
+
+
+def _by_verdict(frame: pd.DataFrame) -> str:
+    return ", ".join(f"{n} {verdict}" for verdict, n in frame["verdict"].value_counts().items())

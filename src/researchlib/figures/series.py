@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from researchlib.drawing import BLUE, GREY, INK, RED, Drawing, canvas, label, need, place
+from researchlib.drawing import BLUE, GREY, INK, RED, Drawing, beside, canvas, label, need, place
 from researchlib.intervals import format_value
 
 if TYPE_CHECKING:
@@ -59,12 +59,11 @@ def _printed(axes: Axes, published: pd.DataFrame) -> str:
         part = published["agrees"] == agrees
         axes.plot(published["date"][part], value[part], marker, color=colour, ms=5, mfc="none")
     for row in published[~published["agrees"]].itertuples():
-        axes.annotate(
+        beside(
+            axes,
             f"{format_value(value[row.Index])}, {row.source_id}",
             (row.date, value[row.Index]),
-            (7, 0),
-            textcoords="offset points",
-            va="center",
+            7,
             color=RED,
             fontsize=8,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from researchlib.drawing import BLUE, GREEN, INK, ORANGE, RED, Drawing, canvas, need
+from researchlib.drawing import BLUE, GREEN, INK, ORANGE, RED, Drawing, beside, canvas, need
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,14 +47,7 @@ def swept(frame: pd.DataFrame, along: Sequence[str]) -> Drawing:
                 f"{name.replace('_', ' ')}: {value}"
                 for name, value in zip(rest, options, strict=True)
             )
-            axes.annotate(
-                said,
-                (places[-1], known.iloc[-1]),
-                (6, 0),
-                textcoords="offset points",
-                va="center",
-                color=colour,
-            )
+            beside(axes, said, (places[-1], known.iloc[-1]), 6, color=colour)
         shown = range(0, len(steps), max(1, -(-len(steps) // LABELS)))
         axes.set_xticks(list(shown), [str(steps[n]) for n in shown])
         axes.margins(x=0.04)

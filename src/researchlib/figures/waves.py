@@ -11,6 +11,7 @@ from researchlib.drawing import (
     PALE,
     Drawing,
     bare,
+    beside,
     canvas,
     label,
     need,
@@ -37,14 +38,7 @@ def pardon_waves(frame: pd.DataFrame) -> Drawing:
         axes.barh(rows, frame["upper"], color=BLUE, height=0.62)
         for row, wave in zip(rows, frame.itertuples(), strict=True):
             total = label(wave.total_lower, wave.total_upper)
-            axes.annotate(
-                label(wave.lower, wave.upper),
-                (wave.upper, row),
-                (4, 0),
-                textcoords="offset points",
-                va="center",
-                fontweight="bold",
-            )
+            beside(axes, label(wave.lower, wave.upper), (wave.upper, row), 4, fontweight="bold")
             axes.annotate(
                 f"{total} in all",
                 (1, row),
@@ -87,14 +81,7 @@ def wave_profile(frame: pd.DataFrame, overlap: Interval) -> Drawing:
         axes.barh(rows, [whole] * len(labels), color=PALE, height=0.62)
         axes.barh(rows, upper, color=[BLUE] * len(frame) + [ORANGE], height=0.62)
         for row, low, high in zip(rows, lower, upper, strict=True):
-            axes.annotate(
-                label(low, high),
-                (high, row),
-                (4, 0),
-                textcoords="offset points",
-                va="center",
-                fontweight="bold",
-            )
+            beside(axes, label(low, high), (high, row), 4, fontweight="bold")
         axes.set_yticks(list(rows), labels)
         axes.invert_yaxis()
         bare(axes)
