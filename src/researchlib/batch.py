@@ -129,6 +129,23 @@ def findings_csv(findings: Sequence[Mapping[str, Any]]) -> str:
 
 
 @contextmanager
+def writing_in(out: Path) -> Iterator[None]:
+    """Make a directory, and say in one line why it cannot be written, if the block fails for that.
+
+    Raises
+    ------
+    OutputError
+        If the directory cannot be written.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        reason = error.strerror or error
+        raise OutputError(f"{out}: found {reason}, expected a directory to write in") from None
+
+
+@contextmanager
 def whole_directory(out: Path) -> Iterator[Path]:
     """Give a new directory beside ``out`` to write in, whose files move there at the end.
 
@@ -140,12 +157,8 @@ def whole_directory(out: Path) -> Iterator[Path]:
         If the directory cannot be written.
     """
     there = out.exists()
-    try:
-        out.mkdir(parents=True, exist_ok=True)
+    with writing_in(out):
         temporary = Path(tempfile.mkdtemp(prefix=".incomplete-", dir=out))
-    except OSError as error:
-        reason = error.strerror or error
-        raise OutputError(f"{out}: found {reason}, expected a directory to write in") from None
     try:
         yield temporary
         for path in sorted(temporary.rglob("*")):

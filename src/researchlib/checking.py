@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from researchlib.batch import execute_all
+from researchlib.batch import default_workers, execute_all
 from researchlib.citing import citation_file
 from researchlib.crate import sha256_of
 from researchlib.engine.workers import Job
 from researchlib.errors import ResearchlibError
 from researchlib.notebooks import check_parameters, find_notebook
-from researchlib.publish import SUMS, publish, write_report
+from researchlib.publish import SUMS, publish, stamped
+from researchlib.reports import page
 from researchlib.tables import Dataset
 
 SHOWN = 40
@@ -146,9 +147,10 @@ def _verify_page(path: Path, dataset: Dataset) -> str:
     about = stamp_in(was, path.name)
     with tempfile.TemporaryDirectory() as temporary:
         run = _run_of(about, Path(temporary), dataset)
-        execute_all([run], 1, lambda result: None)
-        write_report(run, dataset, series=about["series"])
-        now = run.output.with_suffix(".html").read_text("utf-8")
+        (result,) = execute_all([run], 1, lambda result: None)
+        if result.status != "ok":
+            return f"executing again fails: {result.message}"
+        now = page(stamped(run, dataset, series=about["series"]))
     if was == now:
         return ""
     here = stamp_in(now, path.name)
@@ -186,7 +188,7 @@ def _verify_run(directory: Path, dataset: Dataset) -> str:
     with tempfile.TemporaryDirectory() as temporary:
         again = Path(temporary)
         runs = [_run_of(about, again, dataset) for about in stamps]
-        execute_all(runs, 1, lambda result: None)
+        execute_all(runs, default_workers(), lambda result: None)
         findings = publish(again, runs, dataset)
         words = _file_differences(directory, again, sums, findings)
     return "; ".join(text for text in (_origin(stamps[0], dataset) if words else "", words) if text)

@@ -46,6 +46,11 @@ def authors() -> list[dict[str, str]]:
     return names
 
 
+def full_name(name: Mapping[str, str]) -> str:
+    """Return a CSL name as one writes it."""
+    return name.get("literal") or f"{name['given']} {name['family']}".strip()
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """What is cited: the package, a report of it, or a claim in a report.

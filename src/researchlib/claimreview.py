@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from researchlib.citing import authors, citation_file
+from researchlib.citing import authors, citation_file, full_name
 from researchlib.tables import Dataset
 
 CONTEXT = "https://schema.org"
@@ -51,7 +51,7 @@ def claim_review(finding: Mapping[str, Any], dataset: Dataset) -> dict[str, Any]
             "appearance": appearance,
         },
         "reviewRating": rating,
-        "author": [_organisation(name) for name in authors()],
+        "author": [author_entity(name) for name in authors()],
         "datePublished": str(about["date-released"]),
         "inLanguage": "en",
     }
@@ -70,7 +70,7 @@ def feed(reviews: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _organisation(name: Mapping[str, str]) -> dict[str, str]:
-    if "literal" in name:
-        return {"@type": "Organization", "name": name["literal"]}
-    return {"@type": "Person", "name": f"{name['given']} {name['family']}".strip()}
+def author_entity(name: Mapping[str, str]) -> dict[str, str]:
+    """Return an author as a schema.org organisation or person."""
+    kind = "Organization" if "literal" in name else "Person"
+    return {"@type": kind, "name": full_name(name)}

@@ -12,7 +12,6 @@ from typing import Any
 
 from researchlib.batch import PRELOAD
 from researchlib.crate import environment
-from researchlib.engine.files import write_whole
 from researchlib.engine.workers import Job, Result, Settings, Worker
 from researchlib.errors import ResearchlibError
 from researchlib.tables import Dataset, load
@@ -130,9 +129,5 @@ def _warm_worker(timeout: float | None, max_memory: int | None) -> Worker:
 def _written(job: Job, found: Answer) -> Result:
     result, text = found
     if text is not None:
-        wanted, other = job.output, job.failed_output
-        if result.status != "ok":
-            wanted, other = other, wanted
-        write_whole(text, wanted)
-        other.unlink(missing_ok=True)
+        job.write(text, failed=result.status != "ok")
     return replace(result, job=job)

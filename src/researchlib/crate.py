@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from researchlib.citing import authors, citation_file
+from researchlib.claimreview import author_entity
 
 NAME = "ro-crate-metadata.json"
 PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
@@ -47,7 +47,7 @@ def crate(directory: Path, stamps: Sequence[Mapping[str, Any]]) -> dict[str, Any
     paths = [path for path in sorted(directory.rglob("*")) if path.is_file()]
     files = [_file(path, directory) for path in paths]
     inputs = [_ref(file) for file in files if file["@id"].startswith("data/")]
-    people = [_person(number, name) for number, name in enumerate(authors())]
+    people = [{"@id": f"#author-{n}", **author_entity(a)} for n, a in enumerate(authors())]
     package = _package(about)
     actions, values = [], []
     for stamp in stamps:
@@ -87,12 +87,6 @@ def crate(directory: Path, stamps: Sequence[Mapping[str, Any]]) -> dict[str, Any
     return {"@context": f"{SPECIFICATION}/context", "@graph": graph}
 
 
-def write_crate(directory: Path, stamps: Sequence[Mapping[str, Any]]) -> None:
-    """Write the RO-Crate metadata of a run directory into it."""
-    text = json.dumps(crate(directory, stamps), indent=2, ensure_ascii=False) + "\n"
-    (directory / NAME).write_text(text, encoding="utf-8")
-
-
 def environment() -> dict[str, str]:
     """Return the versions of Python and of every package that this one needs."""
     names = [
@@ -119,13 +113,6 @@ def _file(path: Path, directory: Path) -> Entity:
     if path.suffix in MEDIA_TYPES:
         entity["encodingFormat"] = MEDIA_TYPES[path.suffix]
     return entity
-
-
-def _person(number: int, name: Mapping[str, str]) -> Entity:
-    if "literal" in name:
-        return {"@id": f"#author-{number}", "@type": "Organization", "name": name["literal"]}
-    full = f"{name['given']} {name['family']}".strip()
-    return {"@id": f"#author-{number}", "@type": "Person", "name": full}
 
 
 def _package(about: Mapping[str, Any]) -> Entity:

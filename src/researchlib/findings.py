@@ -11,7 +11,7 @@ from typing import Any
 from researchlib.claims import Claim, Verdict
 from researchlib.intervals import Interval, format_interval
 from researchlib.measures.base import Evidence
-from researchlib.text import Table
+from researchlib.text import Table, claims_table, findings_table
 from researchlib.trace import trace
 from researchlib.triangulation import Report, summary
 
@@ -255,19 +255,13 @@ class Summary:
     @property
     def table(self) -> Table:
         """One row a claim, with the place of its finding in the reports."""
-        rows = [
-            (f.claim.claim_id, f.claim.printed, f.computed, f.verdict.value) for f in self.findings
-        ]
-        links = [f"{f.claim.notebook}.html#{f.claim.claim_id}" for f in self.findings]
-        return Table(("claim", "the article says", "the evidence gives", "verdict"), rows, links)
+        return findings_table([finding.to_dict() for finding in self.findings])
 
     def to_markdown(self) -> str:
         """Return the table as Markdown."""
         return self.table.to_markdown()
 
     def __str__(self) -> str:
-        from researchlib.text import claims_table
-
         return claims_table([finding.to_dict() for finding in self.findings], width=110)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:

@@ -143,7 +143,7 @@ class Ledger:
             decided_by=decided_by,
             hangs_on={s: other.value for s, other in without.items() if other is not verdict},
             range=hull(outcome.measured.interval for outcome in found) if found else None,
-            trail=self._trail(measured.evidence, unit, chosen, left_out, verdict),
+            trail=self._trail(measured.evidence, unit, chosen, left_out, without, verdict),
             others=tuple(triangulate(claim, dataset)) if found else (),
             correction=correction(unit, found, decided_by) if found else "",
             settled_by=settled_by(claim, found),
@@ -155,12 +155,13 @@ class Ledger:
         unit: str,
         chosen: dict[str, str],
         left_out: dict[str, list[Outcome]],
+        without: dict[str, Verdict],
         verdict: Verdict,
     ) -> tuple[Link, ...]:
         rows = defaultdict(list)
         for item in sorted(evidence, key=lambda item: item.row_id):
             rows[item.source_id].append(item)
-        deciding = {s for s, rest in left_out.items() if overall(rest) is not verdict}
+        deciding = {source for source, other in without.items() if other is not verdict}
         original = self.dataset.original
         ordered = sorted({*rows, *deciding}, key=lambda s: (original(s), s != original(s), s))
         links = []
@@ -175,7 +176,7 @@ class Ledger:
                     published=str(source["published"] or ""),
                     url=source["url"] or "",
                     repeats="" if original(source_id) == source_id else original(source_id),
-                    without=overall(rest).value if rest else "",
+                    without=without[original(source_id)].value if rest else "",
                     without_interval=format_interval(interval, unit) if interval else "",
                     evidence=tuple(rows[source_id]),
                 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from researchlib.citing import authors, citation_file
+from researchlib.citing import authors, citation_file, full_name
 from researchlib.drawing import FIGURE_MIMETYPE
 from researchlib.findings import FINDING_MIMETYPE
 from researchlib.provenance import STAMP, outputs_of
@@ -34,9 +34,7 @@ def pdf(notebooks: Sequence[NotebookNode]) -> bytes:
     reports = [_report(notebook, here) for notebook in notebooks]
     document = {
         "title": reports[0]["title"] if len(reports) == 1 else about["title"],
-        "authors": [
-            name.get("literal") or f"{name['given']} {name['family']}" for name in authors()
-        ],
+        "authors": [full_name(name) for name in authors()],
         "abstract": about["abstract"].strip(),
         "footer": f"researchlib {about['version']}",
         "reports": reports,

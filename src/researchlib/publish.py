@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from researchlib.batch import findings_csv
 from researchlib.claimreview import feed
-from researchlib.crate import sha256_of, write_crate
+from researchlib.crate import NAME, crate, sha256_of
 from researchlib.engine.workers import Job
 from researchlib.findings import FINDING_MIMETYPE
 from researchlib.provenance import STAMP, outputs_of, stamp
@@ -61,24 +61,30 @@ def publish(
     _write_json(directory / "claimreview.json", feed(reviews))
     if len(notebooks) > 1:
         _write_front(directory, notebooks, stamps, findings)
-    write_crate(directory, stamps)
+    _write_json(directory / NAME, crate(directory, stamps))
     write_sums(directory)
     return findings
 
 
 def write_report(run: Job, dataset: Dataset, *, series: bool) -> NotebookNode:
     """Stamp an executed notebook and write its page and its PDF beside it; return it as written."""
-    import nbformat
-
     from researchlib.pdf import pdf
     from researchlib.reports import page
+
+    written = stamped(run, dataset, series=series)
+    run.output.with_suffix(".html").write_text(page(written), encoding="utf-8")
+    run.output.with_suffix(".pdf").write_bytes(pdf([written]))
+    return written
+
+
+def stamped(run: Job, dataset: Dataset, *, series: bool) -> NotebookNode:
+    """Stamp an executed notebook in its place; return it as written."""
+    import nbformat
 
     notebook = nbformat.read(run.output, as_version=4)
     stamp(notebook, run.notebook, run.parameters, dataset, series=series)
     nbformat.write(notebook, run.output)
     written: NotebookNode = nbformat.read(run.output, as_version=4)
-    run.output.with_suffix(".html").write_text(page(written), encoding="utf-8")
-    run.output.with_suffix(".pdf").write_bytes(pdf([written]))
     return written
 
 
@@ -95,9 +101,13 @@ def write_sums(directory: Path) -> None:
     """Write the sha256 of every file in a directory, as ``sha256sum --check`` reads them."""
     sums = directory / SUMS
     sums.unlink(missing_ok=True)
-    paths = [path for path in sorted(directory.rglob("*")) if path.is_file()]
-    lines = [f"{sha256_of(path)}  {path.relative_to(directory).as_posix()}\n" for path in paths]
-    sums.write_text("".join(lines), encoding="utf-8")
+    names = [p.relative_to(directory).as_posix() for p in directory.rglob("*") if p.is_file()]
+    sums.write_text(checksums(directory, names), encoding="utf-8")
+
+
+def checksums(directory: Path, names: Iterable[str]) -> str:
+    """Return the sha256 of files in a directory, one a line."""
+    return "".join(f"{sha256_of(directory / name)}  {name}\n" for name in sorted(names))
 
 
 def _write_front(

@@ -37,8 +37,12 @@ def page(notebook: NotebookNode) -> str:
 
 def style_hash(text: str) -> str:
     """Return the hash by which a page's policy allows its one style sheet."""
-    style = text.split("<style>", 1)[1].split("</style>", 1)[0]
-    return f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}"
+    return policy_hash(text.split("<style>", 1)[1].split("</style>", 1)[0])
+
+
+def policy_hash(text: str) -> str:
+    """Return the hash by which a page's policy allows a style sheet or a script."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
 @cache
@@ -82,18 +86,16 @@ def front_page(
     """
     from researchlib.citing import FORMATS, Citation, citation_file
     from researchlib.provenance import digest
+    from researchlib.text import findings_table
 
     about = citation_file()
     sha256 = digest("", {s["report"]: s["digest"] for s in stamps}, "", findings)
     citation = Citation(f"researchlib-{about['version']}", "", "", sha256)
-    links = [f"{f['notebook']}.html#{f['claim_id']}" for f in findings]
-    rows = [[f["claim_id"], f["printed"], f["computed"], f["verdict"]] for f in findings]
-    columns = ["claim", "the article says", "the evidence gives", "verdict"]
     return render(
         "front.html.j2",
         about=about,
         stamps=stamps,
-        table={"columns": columns, "rows": rows, "links": links},
+        table=findings_table(findings).to_dict(),
         picture=picture,
         citation={name: write(citation) for name, write in FORMATS.items()},
         digest=sha256,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from researchlib.answers import Answer
 from researchlib.drawing import label
-from researchlib.intervals import Interval, Qualifier, from_qualifier
+from researchlib.intervals import Qualifier, from_qualifier
 from researchlib.measures.evidence import independent
 from researchlib.measures.releases import covers, wave_total
 from researchlib.multiverse import specifications
@@ -27,6 +27,7 @@ RULES = {
         "negotiated_release",
     ),
 }
+USUAL_RULE = "decrees and July 2024"
 
 
 def covered_days(answer: Answer, dataset: Dataset) -> list[dt.date]:
@@ -104,7 +105,7 @@ def published_totals(dataset: Dataset, kinds: Iterable[str] = ("persons", "waves
     DataFrame
         One row a number: ``date`` and ``window_start``, ``kind``, ``published_lower`` and
         ``published_upper``, ``computed_lower`` and ``computed_upper`` (of the first rule that
-        agrees, of the second rule if none does), ``rule`` (the first that agrees, else empty),
+        agrees, of :data:`USUAL_RULE` if none does), ``rule`` (the first that agrees, else empty),
         ``agrees``, ``source_id`` and ``original``.
 
     Examples
@@ -140,18 +141,14 @@ def _compared(dataset: Dataset, row: Mapping[str, Any], kind: str, value: float)
     includes = row["includes_last_wave"]
     unsaid = includes is None if kind == "persons" else includes is False
     newest = (True, False) if unsaid else (includes is not False,)
-    rule, computed = "", Interval()
+    given = []
     for name, kinds in RULES.items():
         for counted in newest:
             people, waves = wave_total(dataset, row["window_start"], row["as_of"], kinds, counted)
-            given = people if kind == "persons" else waves
-            if given.meets(published):
-                rule, computed = name, given
-                break
-            if name == "decrees and July 2024" and counted == newest[0]:
-                computed = given
-        if rule:
-            break
+            given.append((name, people if kind == "persons" else waves))
+    usual = next(computed for name, computed in given if name == USUAL_RULE)
+    agreeing = (pair for pair in given if pair[1].meets(published))
+    rule, computed = next(agreeing, ("", usual))
     return {
         "date": pd.Timestamp(row["as_of"]),
         "window_start": pd.Timestamp(row["window_start"]),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import shutil
 import xml.etree.ElementTree as ET
@@ -14,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from researchlib.checking import ReportError, stamp_in
-from researchlib.citing import authors, citation_file
+from researchlib.citing import authors, citation_file, full_name
 from researchlib.compare import read_findings
 from researchlib.publish import SUMS, overview_picture, write_sums
-from researchlib.reports import TEMPLATE, TEMPLATES, front_page, render
+from researchlib.reports import TEMPLATE, TEMPLATES, front_page, policy_hash, render
 from researchlib.tables import Dataset, load
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -60,14 +58,13 @@ def build(run: Path, site: Path) -> None:
 def claims_page(findings: Sequence[Mapping[str, Any]]) -> str:
     """Return the index of claims, with a search and a filter by verdict."""
     script = (TEMPLATES / TEMPLATE / "filter.js").read_text("utf-8").strip()
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     verdicts = list(dict.fromkeys(finding["verdict"] for finding in findings))
     return render(
         "claims.html.j2",
         findings=findings,
         verdicts=sorted(verdicts),
         script=script,
-        script_hash=f"sha256-{digest}",
+        script_hash=policy_hash(script),
     )
 
 
@@ -98,7 +95,7 @@ def feed(findings: Sequence[Mapping[str, Any]]) -> str:
     ET.SubElement(root, "link", rel="self", href="feed.xml")
     for name in authors():
         person = ET.SubElement(root, "author")
-        _text(person, "name", name.get("literal") or f"{name['given']} {name['family']}")
+        _text(person, "name", full_name(name))
     for finding in findings:
         entry = ET.SubElement(root, "entry")
         _text(entry, "title", f"{finding['claim_id']}: {finding['verdict']}")

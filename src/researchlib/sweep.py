@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from researchlib.batch import OutputError
+from researchlib.batch import writing_in
 from researchlib.crate import environment, sha256_of
 from researchlib.engine.files import remove_stale, write_whole
-from researchlib.engine.workers import Job, Result
+from researchlib.engine.workers import Job
 from researchlib.errors import ParameterError
 from researchlib.findings import FINDING_MIMETYPE
 from researchlib.grids import file_names
 from researchlib.notebooks import check_parameters, read_notebook
 from researchlib.provenance import STAMP, all_parameters, canonical, outputs_of
-from researchlib.publish import SUMS
+from researchlib.publish import SUMS, checksums
 from researchlib.tables import Dataset
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 COLUMNS = ("claim_id", "verdict", "lower", "upper", "unit", "computed")
 TABLE = "results"
-
-Execute = Callable[[Iterable[Job], Callable[[Result], object]], list[Result]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +95,8 @@ def prepare(out: Path) -> None:
     OutputError
         If it cannot be written.
     """
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        probe = out / ".writable"
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        reason = error.strerror or error
-        raise OutputError(f"{out}: found {reason}, expected a directory to write in") from None
-    remove_stale(out)
+    with writing_in(out), tempfile.TemporaryFile(dir=out):
+        remove_stale(out)
 
 
 def _done(job: Job) -> dict[str, Any] | None:
@@ -117,25 +109,29 @@ def _done(job: Job) -> dict[str, Any] | None:
     return notebook if same else None
 
 
-def gather(sweep: Sweep) -> pd.DataFrame:
+def gather(sweep: Sweep) -> tuple[pd.DataFrame, list[str]]:
     """Return the findings of every run that is done, one row a run and a claim.
 
     Returns
     -------
-    DataFrame
-        The varied parameters, then ``claim_id``, ``verdict``, ``lower``, ``upper`` (numbers, or
-        dates as text), ``unit``, ``computed``, and ``file``.
+    DataFrame, list of str
+        The table (the varied parameters, then ``claim_id``, ``verdict``, ``lower``, ``upper``:
+        numbers, or dates as text, ``unit``, ``computed``, and ``file``), and the outputs' names.
     """
     import pandas as pd
 
-    rows = [row for job in sweep.jobs for row in _rows(job, sweep.varied)]
-    return pd.DataFrame(rows, columns=[*sweep.varied, *COLUMNS, "file"])
+    rows: list[dict[str, Any]] = []
+    done = []
+    for job in sweep.jobs:
+        if notebook := _done(job):
+            done.append(job.output.name)
+            rows += _rows(job, notebook, sweep.varied)
+    return pd.DataFrame(rows, columns=[*sweep.varied, *COLUMNS, "file"]), done
 
 
-def _rows(job: Job, varied: Sequence[str]) -> Iterator[dict[str, Any]]:
+def _rows(job: Job, notebook: Mapping[str, Any], varied: Sequence[str]) -> Iterator[dict[str, Any]]:
     parameters = job.metadata[STAMP]["parameters"]
-    notebook = _done(job)
-    for finding in outputs_of(notebook, FINDING_MIMETYPE) if notebook else ():
+    for finding in outputs_of(notebook, FINDING_MIMETYPE):
         row = {name: parameters[name] for name in varied}
         row |= {name: _text(finding[name]) for name in COLUMNS}
         yield {**row, "file": job.output.name}
@@ -150,7 +146,7 @@ def write_results(sweep: Sweep) -> list[str]:
 
     Parquet needs pyarrow (``pip install 'researchlib[parquet]'``) and is left out without it.
     """
-    frame = gather(sweep)
+    frame, done = gather(sweep)
     names = [f"{TABLE}.csv"]
     write_whole(frame.to_csv(index=False, lineterminator="\n"), sweep.out / names[0])
     try:
@@ -162,9 +158,7 @@ def write_results(sweep: Sweep) -> list[str]:
     for name, picture in _pictures(frame, sweep.varied):
         write_whole(picture, sweep.out / name)
         names.append(name)
-    files = sorted([*names, *(job.output.name for job in sweep.jobs if _done(job))])
-    sums = "".join(f"{sha256_of(sweep.out / name)}  {name}\n" for name in files)
-    write_whole(sums, sweep.out / SUMS)
+    write_whole(checksums(sweep.out, [*names, *done]), sweep.out / SUMS)
     return [*names, SUMS]
 
 

@@ -78,6 +78,12 @@ class Table:
         }
 
 
+def findings_table(findings: Sequence[Mapping[str, Any]]) -> Table:
+    """Return findings as a table, one row a claim, with the place of each in the reports."""
+    rows = [[str(finding[column]) for column in COLUMNS] for finding in findings]
+    return Table(HEADINGS, rows, [f"{f['notebook']}.html#{f['claim_id']}" for f in findings])
+
+
 def claims_table(findings: Sequence[Mapping[str, Any]], width: int | None = None) -> str:
     """Return findings as a table of four columns that fits the terminal.
 
@@ -89,7 +95,7 @@ def claims_table(findings: Sequence[Mapping[str, Any]], width: int | None = None
     ─────...
     sixth-consecutive-term  6                 6 terms             reproduced
     """
-    rows = [tuple(str(finding[column]) for column in COLUMNS) for finding in findings]
+    rows = findings_table(findings).rows
     total = width or min(shutil.get_terminal_size((110, 24)).columns, 120)
     widths = [max(len(row[i]) for row in (HEADINGS, *rows)) for i in range(4)]
     spare = total - sum(widths) - 6

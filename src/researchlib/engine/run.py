@@ -18,7 +18,7 @@ from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
 from researchlib.engine.engine import ResearchlibEngine
-from researchlib.engine.files import remove_stale, write_whole
+from researchlib.engine.files import remove_stale
 from researchlib.engine.normalise import normalise_notebook
 from researchlib.engine.workers import Job, Result, Settings, Status
 
@@ -73,11 +73,7 @@ def _execute(job: Job, settings: Settings, engine: type[Engine]) -> tuple[Status
         )
         outcome = status, error.cell_index, f"{error.ename}: {error.evalue}"
     nb.metadata.update(job.metadata)
-    wanted, other = job.output, job.failed_output
-    if outcome[0] != "ok":
-        wanted, other = other, wanted
     if settings.normalise:
         nb = normalise_notebook(nb)
-    write_whole(nbformat.writes(nb) + "\n", wanted)
-    other.unlink(missing_ok=True)
+    job.write(nbformat.writes(nb) + "\n", failed=outcome[0] != "ok")
     return outcome

@@ -17,6 +17,8 @@ from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
 from typing import Any, Literal
 
+from researchlib.engine.files import write_whole
+
 PRELOAD = ("pandas", "matplotlib.pyplot")
 STOP_SECONDS = 10.0
 # One thread, so that forking is safe and sums are added in one order; and sets iterate in one
@@ -65,6 +67,14 @@ class Job:
     def failed_output(self) -> Path:
         """Where the notebook goes instead, with the error in it, when a cell failed."""
         return self.output.with_suffix(".failed.ipynb")
+
+    def write(self, text: str, *, failed: bool) -> None:
+        """Write the executed notebook in its place, and remove the one it takes the place of."""
+        wanted, other = self.output, self.failed_output
+        if failed:
+            wanted, other = other, wanted
+        write_whole(text, wanted)
+        other.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)

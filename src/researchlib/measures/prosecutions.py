@@ -79,7 +79,7 @@ POPULATION = Choice(
     "population",
     "Whose convictions are meant?",
     (
-        Option("people held", "the sentence speaks of those 1,275", "aj-2024-11-21"),
+        Option("people held", "the sentence speaks of the people held", "aj-2024-11-21"),
         Option(
             "convicted since 2020",
             "the published number counts everyone convicted, freed or not",
@@ -101,7 +101,7 @@ COLONY_POPULATION = Choice(
             "the sentence before speaks of insult convictions",
             "viasna-116690",
         ),
-        Option("people held", "the paragraph speaks of the 1,275 held", "aj-2024-11-21"),
+        Option("people held", "the paragraph speaks of the people held", "aj-2024-11-21"),
         Option(
             "convicted since 2020",
             "published sentences to imprisonment cover all articles",
