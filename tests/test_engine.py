@@ -1,5 +1,6 @@
 """The engine against ordinary kernels, and the workers' isolation, limits and ends."""
 
+import _thread
 import json
 import os
 import re
@@ -17,7 +18,6 @@ import nbformat
 import papermill
 import psutil
 import pytest
-from nbclient.exceptions import CellTimeoutError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -79,7 +79,11 @@ def by_command(engine: str | None, source: Path, output: Path, *options: str) ->
         name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"
     }
     subprocess.run(
-        [*arguments, str(source), str(output)], capture_output=True, check=False, env=environment
+        [*arguments, str(source), str(output)],
+        capture_output=True,
+        check=False,
+        env=environment,
+        timeout=240,
     )
     return normalise_notebook(nbformat.read(output, as_version=4))
 
@@ -149,43 +153,53 @@ def test_stop_is_as_from_an_ordinary_kernel(tmp_path: Path, sources: tuple[str, 
     assert normalise_notebook(nbformat.read(written, as_version=4)) == ordinary
 
 
+def execute(
+    engine: str | None, source: Path, output: Path, options: str
+) -> subprocess.CompletedProcess[str]:
+    """Run papermill's API in a process of its own, which has no threads but papermill's."""
+    script = f"""
+        import papermill
+        papermill.execute_notebook({str(source)!r}, {str(output)!r}, engine_name={engine!r}, {options})
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(script)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert "An ordinary kernel is used" not in done.stderr
+    return done
+
+
 @pytest.mark.parametrize("engine", [None, "researchlib"])
 class TestPapermillOptions:
     """What papermill's API offers works with both engines."""
 
     def test_allow_errors(self, tmp_path: Path, engine: str | None) -> None:
         notebook = write(tmp_path / "in.ipynb", "1 / 0", "'ran'")
-        with pytest.raises(papermill.PapermillExecutionError):
-            papermill.execute_notebook(
-                notebook, tmp_path / "out.ipynb", engine_name=engine, allow_errors=True
-            )
+        done = execute(engine, notebook, tmp_path / "out.ipynb", "allow_errors=True")
+        assert "PapermillExecutionError" in done.stderr
         assert "'ran'" in texts(tmp_path / "out.ipynb")
 
     def test_execution_timeout(self, tmp_path: Path, engine: str | None) -> None:
         notebook = write(tmp_path / "in.ipynb", "import time\ntime.sleep(60)")
-        with pytest.raises(CellTimeoutError):
-            papermill.execute_notebook(notebook, None, engine_name=engine, execution_timeout=1)
+        done = execute(engine, notebook, tmp_path / "out.ipynb", "execution_timeout=1")
+        assert "CellTimeoutError" in done.stderr
 
     def test_outputs_are_logged_while_the_cell_runs(
         self, tmp_path: Path, engine: str | None
     ) -> None:
-        log = tmp_path / "log"
-        with log.open("w") as file:
-            source = (
-                f"import time\nprint('now', flush=True)\ntime.sleep(0.5)\nopen({str(log)!r}).read()"
-            )
-            notebook = write(tmp_path / "in.ipynb", source)
-            papermill.execute_notebook(
-                notebook, tmp_path / "out.ipynb", engine_name=engine, stdout_file=file
-            )
+        log = str(tmp_path / "log")
+        source = f"import time\nprint('now', flush=True)\ntime.sleep(0.5)\nopen({log!r}).read()"
+        notebook = write(tmp_path / "in.ipynb", source)
+        execute(engine, notebook, tmp_path / "out.ipynb", f"stdout_file=open({log!r}, 'w')")
         assert texts(tmp_path / "out.ipynb") == ["now\n'now\\n'"]
 
     def test_cwd(self, tmp_path: Path, engine: str | None) -> None:
         notebook = write(tmp_path / "in.ipynb", "import os\nos.getcwd()")
         (tmp_path / "there").mkdir()
-        papermill.execute_notebook(
-            notebook, tmp_path / "out.ipynb", engine_name=engine, cwd=tmp_path / "there"
-        )
+        execute(engine, notebook, tmp_path / "out.ipynb", f"cwd={str(tmp_path / 'there')!r}")
         assert texts(tmp_path / "out.ipynb") == [repr(str(tmp_path / "there"))]
 
 
@@ -232,8 +246,18 @@ class TestFallback:
             over.set()
             thread.join()
         assert (
-            "An ordinary kernel is used: this process has threads (MainThread, busy)" in caplog.text
+            "An ordinary kernel is used: this process has threads (MainThread, busy" in caplog.text
         )
+
+    def test_threads_that_threading_does_not_know(
+        self, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        over = threading.Lock()
+        with over:
+            _thread.start_new_thread(over.acquire, ())
+            assert eventually(lambda: len(sys._current_frames()) > threading.active_count())
+            self.execute(tmp_path)
+        assert "this process has threads (MainThread, another" in caplog.text
 
     def test_system(
         self, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch

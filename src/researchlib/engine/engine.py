@@ -8,6 +8,7 @@ and gets the reason as an error.
 
 import asyncio
 import os
+import sys
 import threading
 from contextlib import suppress
 from typing import Any
@@ -97,6 +98,8 @@ def _obstacle(kernel_name: str) -> str | None:
     threads = [
         thread.name for thread in threading.enumerate() if type(thread).__name__ != "TMonitor"
     ]
+    # Those that threading did not start, which only the interpreter knows of.
+    threads += ["another"] * (len(sys._current_frames()) - threading.active_count())
     if threads != ["MainThread"]:
         return f"this process has threads ({', '.join(threads)})"
     with suppress(RuntimeError):

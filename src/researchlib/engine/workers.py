@@ -176,13 +176,16 @@ class Worker:
                 start_new_session=True,  # Ctrl-C is the caller's to handle
             )
         self.warm = False
-        self.pipe.send(settings)
+        self._send(settings)
 
     def begin(self, job: Job) -> None:
         """Hand over a job."""
         self.job, self.started = job, time.monotonic()
-        with suppress(BrokenPipeError):  # the death shows where the result is awaited
-            self.pipe.send(job)
+        self._send(job)
+
+    def _send(self, thing: Settings | Job) -> None:
+        with suppress(BrokenPipeError, ConnectionResetError):  # a death shows in `receive`
+            self.pipe.send(thing)
 
     def receive(self) -> Result | None:
         """Take the result of the job, also of a process that died; None once it is warm."""
