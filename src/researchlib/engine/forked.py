@@ -141,7 +141,7 @@ class ForkedKernel:
 
     def _request(self, kind: str, **content: object) -> str:
         request = self.session.msg(kind, content)
-        with suppress(BrokenPipeError):  # the channel tells of the death
+        with suppress(ConnectionError):  # the channel tells of the death
             self.pipe.send(request)
         return str(request["msg_id"])
 

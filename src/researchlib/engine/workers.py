@@ -184,7 +184,7 @@ class Worker:
         self._send(job)
 
     def _send(self, thing: Settings | Job) -> None:
-        with suppress(BrokenPipeError, ConnectionResetError):  # a death shows in `receive`
+        with suppress(ConnectionError):  # a death shows in `receive`
             self.pipe.send(thing)
 
     def receive(self) -> Result | None:
