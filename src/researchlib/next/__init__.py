@@ -1,0 +1,1 @@
+"""The core of the third edition, beside the old one until that goes."""

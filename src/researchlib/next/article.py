@@ -1,0 +1,179 @@
+"""An article: what a package hands over, and its claims on a day, known by a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from .claims import Choice, Claim, Measure
+from .data import Material, material
+from .errors import ParameterError
+from .evidence import NOW, View
+from .findings import Finding, find
+from .intervals import parse_day
+from .package import Dataset, load
+from .suggest import suggestion
+
+DATA_VARIABLE = "RESEARCHLIB_DATA"
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article: its day, its data, its notebooks, its measures.
+
+    Parameters
+    ----------
+    package : str
+        The Python package that hands it over, ``__name__`` there.
+    data, notebooks : Path
+        Where its data package and its notebooks lie. ``RESEARCHLIB_DATA`` names another data
+        package of the same tables.
+    day : date
+        Its own day: only on it figures have verdicts.
+    source : str
+        Its own row in the table of sources: it is no evidence for itself.
+    measures : sequence of Measure
+        What its claims can name.
+    reconcile : callable
+        Raises a DataError for a sum in the data that does not come out.
+    """
+
+    package: str
+    data: Path
+    notebooks: Path
+    day: dt.date
+    source: str
+    measures: Sequence[Measure]
+    reconcile: Callable[[Dataset], None] = field(default=lambda dataset: None, repr=False)
+
+    def using(self, data: Path) -> Article:
+        """Return the article with another data package."""
+        return replace(self, data=data)
+
+    @cached_property
+    def material(self) -> Material:
+        """All that its data package says, checked."""
+        dataset = load(Path(os.environ.get(DATA_VARIABLE) or self.data).resolve())
+        self.reconcile(dataset)
+        return material(dataset, self.source, {m.name: m for m in self.measures})
+
+    @property
+    def claims(self) -> Mapping[str, Claim]:
+        """Its checkable statements by id, in its order."""
+        return self.material.claims
+
+    def measure_of(self, claim: Claim) -> Measure | None:
+        """Return what answers a claim; None for one that is not checked."""
+        return next((m for m in self.measures if m.name == claim.measure), None)
+
+    @cached_property
+    def choices(self) -> dict[str, tuple[Choice, ...]]:
+        """The choices of the measures by name; measures may share one, or widen it."""
+        found: dict[str, tuple[Choice, ...]] = {}
+        for measure in self.measures:
+            for choice in measure.choices:
+                found[choice.name] = (*found.get(choice.name, ()), choice)
+        return found
+
+    def on(self, as_of: str | dt.date = "", known_by: str | dt.date = "", **choices: str) -> Ledger:
+        """Return its claims on a day, known by a day, with choices.
+
+        Parameters
+        ----------
+        as_of : date or str
+            The day that figures are about; the article's by default.
+        known_by : date or str
+            The day up to which publications count; everything by default, or for another day than
+            the article's that day itself.
+        **choices : str
+            The option whose number is shown; the verdict stays over all.
+
+        Raises
+        ------
+        ParameterError
+            If a day is none, or a choice or an option is unknown.
+        """
+        day = _day("as_of", as_of, self.day)
+        known = _day("known_by", known_by, NOW if day == self.day else day)
+        for name, option in choices.items():
+            self._check_choice(name, option)
+        return Ledger(self, self.material, day, known, choices)
+
+    def _check_choice(self, name: str, option: str) -> None:
+        if name not in self.choices:
+            raise ParameterError(f"{name}: unknown choice, {suggestion(name, self.choices)}")
+        options = dict.fromkeys(o.name for c in self.choices[name] for o in c.options)
+        if option not in options:
+            raise ParameterError(f"{name}: found {option!r}, {suggestion(str(option), options)}")
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The claims of an article on a day, known by a day, with choices.
+
+    Examples
+    --------
+    >>> from researchlib.pardons import article
+    >>> print(article.on().check("released-178").sentence.split(",")[0])
+    178 people were freed in the waves since July 2024
+    """
+
+    article: Article = field(repr=False)
+    material: Material = field(repr=False)
+    as_of: dt.date
+    known_by: dt.date
+    choices: Mapping[str, str]
+    _found: dict[str, Finding] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def view(self) -> View:
+        """The evidence, with nothing read yet."""
+        return View(self.material.evidence, self.known_by)
+
+    def check(self, claim_id: str) -> Finding:
+        """Return what the evidence says of a claim.
+
+        Raises
+        ------
+        ParameterError
+            If there is no such claim; the message names the nearest.
+        """
+        if claim_id not in self._found:
+            claims = self.material.claims
+            if claim_id not in claims:
+                raise ParameterError(f"claim: found {claim_id!r}, {suggestion(claim_id, claims)}")
+            claim, article = claims[claim_id], self.article
+            self._found[claim_id] = find(
+                claim,
+                article.measure_of(claim),
+                self.material,
+                article.day,
+                self.as_of,
+                self.known_by,
+                self.choices,
+            )
+        return self._found[claim_id]
+
+    def findings(self, notebook: str = "") -> Iterator[Finding]:
+        """Yield the findings of a notebook's claims, or of all, in the article's order."""
+        for claim in self.material.claims.values():
+            if notebook in ("", claim.notebook):
+                yield self.check(claim.id)
+
+    def without(self, family: str) -> Ledger:
+        """Return the ledger as if a publication and its copies had never been printed."""
+        evidence = self.material.evidence.without(family)
+        return replace(self, material=replace(self.material, evidence=evidence), _found={})
+
+
+def _day(name: str, given: str | dt.date, default: dt.date) -> dt.date:
+    if not given:
+        return default
+    try:
+        return given if isinstance(given, dt.date) else parse_day(given)
+    except (TypeError, ValueError):
+        raise ParameterError(f"{name}: found {given!r}, expected a day as YYYY-MM-DD") from None

@@ -1,0 +1,130 @@
+"""What a claim is: a comparison, the measure that answers it, the choices its words leave open."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial, update_wrapper
+from typing import Literal
+
+from .evidence import Number, Quantity, View
+from .intervals import Interval
+
+Comparator = Literal["eq", "ge", "gt", "le", "lt"]
+Test = Literal["measured", "quoted", "none"]
+Outcome = Literal["holds", "fits", "fails", "open"]
+Role = Literal["main", "alternative", "beside"]
+ROLES: tuple[Role, ...] = ("main", "alternative", "beside")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One way to decide a choice: its role, its name, a phrase for print, and a reason (13)."""
+
+    role: Role
+    name: str
+    phrase: str
+    because: str
+
+
+main = partial(Option, "main")
+alternative = partial(Option, "alternative")
+beside = partial(Option, "beside")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A decision that the article's words leave open; the main option is what the words say."""
+
+    name: str
+    question: str
+    options: tuple[Option, ...]
+
+    def __post_init__(self) -> None:
+        roles = [option.role for option in self.options]
+        if roles.count("main") != 1 or roles[0] != "main":
+            raise ValueError(f"{self.name}: the first option, and no other, is the main one")
+
+
+class Measure:
+    """A calculation from a view of the evidence and a day to an interval.
+
+    Parameters
+    ----------
+    calculation : callable
+        A pure function that reads numbers from the view and nothing else.
+    unit : str
+        Of its result: persons, cases, states, laws, days, months, percent, ordinal, change (of
+        persons), date, or statement (1: said so).
+    choices : tuple of Choice
+        What it leaves open; each is a keyword of the calculation.
+    """
+
+    def __init__(
+        self, calculation: Callable[..., Interval], unit: str, choices: tuple[Choice, ...] = ()
+    ) -> None:
+        update_wrapper(self, calculation)
+        self.calculation, self.unit, self.choices = calculation, unit, choices
+        self.name = calculation.__name__
+
+    def __call__(self, view: View, as_of: dt.date, **arguments: str) -> Interval:
+        """Return what the evidence in a view says of a day."""
+        return self.calculation(view, as_of, **arguments)
+
+
+def measure(unit: str, *choices: Choice) -> Callable[[Callable[..., Interval]], Measure]:
+    """Declare a calculation as a measure, with its unit and its choices."""
+    return lambda calculation: Measure(calculation, unit, choices)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One statement of the article, what it means, and the words for its result.
+
+    Parameters
+    ----------
+    id, statement : str
+        Its name, and the statement in our words.
+    paragraph : int
+        Where it stands; 0 headline, 1 subhead, 2 caption.
+    speaker : str
+        The actor to whom the article attributes it; empty where it speaks itself.
+    test, comparator, value, unit
+        What would make it true (rules 1 and 2).
+    measure, arguments
+        The calculation that answers it.
+    says, missing : str
+        Templates: the main result, and what we did not find.
+    notebook : str
+        Where it is worked out.
+    same_as : str
+        The claim that says the same, if one does.
+    """
+
+    id: str
+    statement: str
+    paragraph: int
+    speaker: str
+    test: Test
+    comparator: Comparator
+    value: Interval
+    unit: str
+    measure: str
+    arguments: Mapping[str, str]
+    says: str
+    missing: str
+    notebook: str
+    same_as: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the evidence gives for one meaning of the words, and the numbers it was read from."""
+
+    options: Mapping[str, str]
+    role: Role
+    interval: Interval
+    outcome: Outcome
+    phrase: str
+    read: Mapping[Quantity, Number]

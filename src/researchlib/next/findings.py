@@ -1,0 +1,282 @@
+"""One finding: a claim with all that the evidence says of it, each fact worded once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .checks import Judgement, came_later, read, weigh
+from .claims import Claim, Measure, Reading
+from .data import Material
+from .evidence import NOW, Number, Over, Quantity, View
+from .intervals import UNKNOWN, Bracket, Interval, exactly
+from .sentences import UNITS, fill, restated, time
+
+SCHEMA = "researchlib/findings/2"
+FINDING_MIMETYPE = "application/vnd.researchlib.finding+json"
+COMPARED = {"eq": "", "ge": "at least ", "gt": "more than ", "le": "at most ", "lt": "less than "}
+DATED = {**COMPARED, "ge": "not before ", "gt": "after "}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A claim judged on a day.
+
+    Parameters
+    ----------
+    claim : Claim
+        What the article says.
+    as_of, known_by : date
+        The day that the figure is about, and the day up to which publications count.
+    now : Judgement
+        What was known by then; for another day than the article's it has no verdict.
+    then : Judgement or None
+        What was surely public by the article's day; None for another day.
+    shown : Reading or None
+        The reading whose number is shown: the main one unless a choice picks another.
+    later : tuple of str
+        Families that were public after the article's day only, and changed a number (rule 17).
+    material : Material
+        Where publications, names and units are looked up.
+    """
+
+    claim: Claim
+    as_of: dt.date
+    known_by: dt.date
+    now: Judgement
+    then: Judgement | None
+    shown: Reading | None
+    later: tuple[str, ...]
+    material: Material = field(repr=False, compare=False)
+
+    @property
+    def verdict(self) -> str:
+        """From what was known; empty for another day than the article's."""
+        return self.now.verdict
+
+    @property
+    def verdict_on_the_day(self) -> str:
+        """From what was surely public by the article's day; empty for another day."""
+        return self.then.verdict if self.then else ""
+
+    @property
+    def sentence(self) -> str:
+        """What could be printed."""
+        return self.now.sentence
+
+    @property
+    def interval(self) -> Interval:
+        """The number of the reading shown."""
+        return self.shown.interval if self.shown else UNKNOWN
+
+    @property
+    def claimed(self) -> str:
+        """What the article says, in numbers."""
+        if self.claim.value == UNKNOWN:
+            return ""
+        words = DATED if self.claim.unit == "date" else COMPARED
+        return words[self.claim.comparator] + self.words(self.claim.value)
+
+    def words(self, found: Interval) -> str:
+        """Return a number in the claim's unit."""
+        return _words(found, self.claim.unit)
+
+    @property
+    def rests_on(self) -> dict[Quantity, Number]:
+        """The numbers that were weighed, those of the main reading first."""
+        weighed = [r for r in self.now.readings if r.role != "beside"]
+        return {q: number for reading in weighed for q, number in reading.read.items()}
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the finding as plain JSON values, as ``findings.schema.json`` describes them."""
+        claim, names = self.claim, self.material.names
+        numbers = [self._number(q, number) for q, number in self.rests_on.items()]
+        families = {o["family"] for n in numbers for o in n["observations"]}
+        families |= {*self.now.hangs_on, *self.later}
+        if self.then:
+            families |= {*self.then.hangs_on, *self.then.unsure}
+        return {
+            "claim_id": claim.id,
+            "paragraph": claim.paragraph,
+            "statement": claim.statement,
+            "speaker": names[claim.speaker].name if claim.speaker else None,
+            "test": claim.test,
+            "same_as": claim.same_as or None,
+            "claimed": self.claimed or None,
+            "verdict": self.verdict or None,
+            "verdict_on_the_day": self.verdict_on_the_day or None,
+            **ends(self.interval if self.shown else None, claim.unit),
+            "unit": claim.unit or None,
+            "found": self.words(self.interval) if self.shown else None,
+            "as_of": self.as_of.isoformat(),
+            "known_by": None if self.known_by == NOW else self.known_by.isoformat(),
+            "sentence": self.sentence,
+            "sentence_on_the_day": self.then.sentence if self.then else None,
+            "readings": [self._reading(reading) for reading in self.now.readings],
+            "rests_on": numbers,
+            "hangs_on": _hangs(self.now),
+            "hangs_on_the_day": _hangs(self.then) if self.then else [],
+            "later": list(self.later),
+            "unsure": list(self.then.unsure) if self.then else [],
+            "notebook": claim.notebook,
+            "parameters": dict(self.shown.options) if self.shown else {},
+            "sources": [self._source(source_id) for source_id in self._pages(numbers, families)],
+        }
+
+    def _reading(self, reading: Reading) -> dict[str, Any]:
+        claim, names = self.claim, self.material.names
+        return {
+            "options": dict(reading.options),
+            "role": reading.role,
+            "phrase": fill(reading.phrase, reading, claim.unit, self.as_of, names),
+            **ends(reading.interval, claim.unit),
+            "found": self.words(reading.interval),
+            "outcome": reading.outcome if self.verdict else None,
+        }
+
+    def _number(self, quantity: Quantity, number: Number) -> dict[str, Any]:
+        names, series = self.material.names, self.material.series[quantity.series]
+        over = quantity.span if isinstance(quantity, Over) else None
+        event = "" if isinstance(quantity, Over) else quantity.event
+        cell = self.material.evidence.cells.get(quantity)
+        known = set(cell.families(self.known_by)) if cell else set()
+        observations = [o for f in sorted(known) for o in cell.members[f]] if cell else []
+        about = next((e.title for e in self.material.evidence.events if e.id == event), "")
+        return {
+            "series": series.id,
+            "group": quantity.group or None,
+            "event": event or None,
+            "start": over.start.isoformat() if over else None,
+            "end": over.end.isoformat() if over else None,
+            "counted_by": quantity.origin,
+            "who": names[quantity.origin].name,
+            "what": series.meaning,
+            "about": about or time(quantity),
+            **ends(number.value, series.unit),
+            "unit": series.unit,
+            "found": _words(number.value, series.unit),
+            "families": number.families,
+            "own_page": number.own,
+            "observations": [
+                {
+                    "observation_id": o.id,
+                    "printed": _words(o.value, series.unit),
+                    "source_id": o.source.id,
+                    "family": o.source.family,
+                    "own_page": o.own,
+                }
+                for o in sorted(observations, key=lambda o: o.distance)
+            ],
+        }
+
+    def _pages(self, numbers: Iterable[Mapping[str, Any]], families: set[str]) -> list[str]:
+        """Return the publications behind it: own pages first, then as numbers name them."""
+        printed = {o["source_id"]: None for n in numbers for o in n["observations"]}
+        return list({**printed, **dict.fromkeys(sorted(families))})
+
+    def _source(self, source_id: str) -> dict[str, Any]:
+        source = self.material.sources[source_id]
+        return {
+            "source_id": source.id,
+            "publisher": source.publisher,
+            "title": source.title,
+            "url": source.url or None,
+            "out_by": None if source.last == NOW else source.last.isoformat(),
+            "family": source.family,
+        }
+
+
+def _words(found: Interval, unit: str) -> str:
+    if unit == "statement":
+        said = {exactly(1): "these words", exactly(0): "other words", UNKNOWN: "no such words"}
+        if found in said:
+            return said[found]
+    return format(found, UNITS.get(unit, unit.removesuffix("s")))
+
+
+def _hangs(judgement: Judgement) -> list[dict[str, str]]:
+    return [
+        {"family": family, "verdict": verdict} for family, verdict in judgement.hangs_on.items()
+    ]
+
+
+def ends(found: Interval | None, unit: str) -> dict[str, Any]:
+    """Return a number as JSON values; unknown, unbounded and not applicable are told apart.
+
+    ``range`` is ``counted``, ``bracket``, ``unknown`` or ``not applicable``; an end that is null in
+    a counted range has no bound.
+
+    Examples
+    --------
+    >>> ends(Interval(18), "persons")
+    {'range': 'counted', 'lower': 18, 'upper': None}
+    """
+    if found is None:
+        kind, found = "not applicable", UNKNOWN
+    else:
+        bracket = "bracket" if isinstance(found, Bracket) else "counted"
+        kind = "unknown" if found == UNKNOWN else bracket
+    return {"range": kind, "lower": _end(found.low, unit), "upper": _end(found.high, unit)}
+
+
+def _end(value: float, unit: str) -> str | float | None:
+    if abs(value) == float("inf"):
+        return None
+    if unit == "date":
+        return dt.date.fromordinal(int(value)).isoformat()
+    return int(value) if float(value).is_integer() else round(value, 6)
+
+
+def find(
+    claim: Claim,
+    measure: Measure | None,
+    material: Material,
+    day: dt.date,
+    as_of: dt.date,
+    known_by: dt.date,
+    choices: Mapping[str, str],
+) -> Finding:
+    """Return what the evidence known by a day says of a claim about a day.
+
+    Parameters
+    ----------
+    claim : Claim
+        What is claimed.
+    measure : Measure or None
+        What answers it; None if it is not checked.
+    material : Material
+        The evidence.
+    day : date
+        The article's: figures of another day are restated, without a verdict.
+    as_of, known_by : date
+        The day that the figure is about, and the day up to which publications count.
+    choices : mapping of str to str
+        Which reading's number is shown; the verdict stays over all.
+    """
+    if measure is None:
+        judgement = Judgement("not checked", claim.missing)
+        return Finding(claim, as_of, known_by, judgement, judgement, None, (), material)
+    evidence, names = material.evidence, material.names
+    if as_of != day:
+        readings = read(claim, measure, View(evidence, known_by), as_of)
+        shown = _shown(readings, choices)
+        text = restated(claim, shown, as_of, names, past=as_of < day)
+        return Finding(
+            claim, as_of, known_by, Judgement("", text, readings), None, shown, (), material
+        )
+    then = weigh(claim, measure, evidence, as_of, day, names)
+    now = then if known_by == day else weigh(claim, measure, evidence, as_of, known_by, names)
+    numbers = {q: n for reading in now.readings for q, n in reading.read.items()}
+    later = () if now.verdict == then.verdict else came_later(evidence, numbers, day)
+    return Finding(
+        claim, as_of, known_by, now, then, _shown(now.readings, choices), tuple(later), material
+    )
+
+
+def _shown(readings: tuple[Reading, ...], choices: Mapping[str, str]) -> Reading:
+    def differs(reading: Reading) -> int:
+        return sum(choices.get(name, option) != option for name, option in reading.options.items())
+
+    return min(readings, key=differs)
