@@ -29,9 +29,10 @@ class Article:
     ----------
     package : str
         The Python package that hands it over, ``__name__`` there.
-    data, notebooks : Path
-        Where its data package and its notebooks lie. ``RESEARCHLIB_DATA`` names another data
-        package of the same tables.
+    data : Path or Dataset
+        Its data package. ``RESEARCHLIB_DATA`` names the directory of another one.
+    notebooks : Path
+        Where its notebooks lie.
     day : date
         Its own day: only on it figures have verdicts.
     source : str
@@ -43,21 +44,23 @@ class Article:
     """
 
     package: str
-    data: Path
+    data: Path | Dataset
     notebooks: Path
     day: dt.date
     source: str
     measures: Sequence[Measure]
     reconcile: Callable[[Dataset], None] = field(default=lambda dataset: None, repr=False)
 
-    def using(self, data: Path) -> Article:
-        """Return the article with another data package."""
-        return replace(self, data=data)
+    def using(self, data: Path | Dataset) -> Article:
+        """Return the article with another data package of the same tables."""
+        return replace(self, data=data if isinstance(data, Dataset) else load(data))
 
     @cached_property
     def material(self) -> Material:
         """All that its data package says, checked."""
-        dataset = load(Path(os.environ.get(DATA_VARIABLE) or self.data).resolve())
+        dataset = self.data
+        if not isinstance(dataset, Dataset):
+            dataset = load(Path(os.environ.get(DATA_VARIABLE) or dataset).resolve())
         self.reconcile(dataset)
         return material(dataset, self.source, {m.name: m for m in self.measures})
 

@@ -191,12 +191,13 @@ class Cell:
             self.known[family] = min(source.last for source in printing)
             self.perhaps[family] = min(source.first for source in printing)
         self._tallies: dict[dt.date, Counter[Voice]] = {}
+        self._numbers: dict[tuple[dt.date, Voice | None], Number] = {}
 
     def supposing(self, day: dt.date) -> Cell:
         """Return the cell as if what may have been out by a day had been."""
         twin = copy(self)
         twin.known = {f: min(k, max(self.perhaps[f], day)) for f, k in self.known.items()}
-        twin._tallies = {}
+        twin._tallies, twin._numbers = {}, {}
         return twin
 
     def families(self, known_by: dt.date) -> list[str]:
@@ -210,9 +211,16 @@ class Cell:
 
     def number(self, known_by: dt.date = NOW, without: str = "") -> Number:
         """Return what the voices known by a day give, perhaps without one family."""
+        unheard = self.known.get(without, NOW) > known_by or without not in self.voices
+        left_out = None if unheard else self.voices[without]
+        if (known_by, left_out) not in self._numbers:
+            self._numbers[known_by, left_out] = self._settled(known_by, left_out)
+        return self._numbers[known_by, left_out]
+
+    def _settled(self, known_by: dt.date, left_out: Voice | None) -> Number:
         tally = self._tally(known_by)
-        if without in self.voices and self.known[without] <= known_by:
-            tally = tally - Counter([self.voices[without]])
+        if left_out:
+            tally = tally - Counter([left_out])
         value = settle(frozenset(tally.items()))
         said = any(v.value.exact and v.value.within(value) for v in tally)
         own = any(v.own for v in tally)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,6 +69,11 @@ class Dataset:
     def schema(self, name: str) -> Mapping[str, Any]:
         """Return a table's schema."""
         return _resources(self.package)[name]["schema"]  # type: ignore[no-any-return]
+
+    def replace(self, **rows: Iterable[Row]) -> Dataset:
+        """Return the data package with other rows in some of its tables."""
+        changed = {name: tuple(table) for name, table in rows.items()}
+        return Dataset(self.package, {**self.rows, **changed}, self.directory)
 
     def frame(self, name: str) -> pd.DataFrame:
         """Return a table as a DataFrame, each column with the type that its schema states."""
