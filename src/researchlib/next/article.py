@@ -17,6 +17,7 @@ from .findings import Finding, find
 from .intervals import parse_day
 from .package import Dataset, load
 from .suggest import suggestion
+from .tables import over
 
 DATA_VARIABLE = "RESEARCHLIB_DATA"
 
@@ -106,6 +107,8 @@ class Article:
             self._check_choice(name, option)
         return Ledger(self, self.material, day, known, choices)
 
+    over = over
+
     def _check_choice(self, name: str, option: str) -> None:
         if name not in self.choices:
             raise ParameterError(f"{name}: unknown choice, {suggestion(name, self.choices)}")
@@ -137,19 +140,23 @@ class Ledger:
         """The evidence, with nothing read yet."""
         return View(self.material.evidence, self.known_by)
 
-    def check(self, claim_id: str) -> Finding:
-        """Return what the evidence says of a claim.
+    def claim(self, claim_id: str) -> Claim:
+        """Return a claim.
 
         Raises
         ------
         ParameterError
-            If there is no such claim; the message names the nearest.
+            If there is none of that id; the message names the nearest.
         """
+        claims = self.material.claims
+        if claim_id not in claims:
+            raise ParameterError(f"claim: found {claim_id!r}, {suggestion(claim_id, claims)}")
+        return claims[claim_id]
+
+    def check(self, claim_id: str) -> Finding:
+        """Return what the evidence says of a claim."""
         if claim_id not in self._found:
-            claims = self.material.claims
-            if claim_id not in claims:
-                raise ParameterError(f"claim: found {claim_id!r}, {suggestion(claim_id, claims)}")
-            claim, article = claims[claim_id], self.article
+            claim, article = self.claim(claim_id), self.article
             self._found[claim_id] = find(
                 claim,
                 article.measure_of(claim),

@@ -76,12 +76,8 @@ class Finding:
         """What the article says, in numbers."""
         if self.claim.value == UNKNOWN:
             return ""
-        words = DATED if self.claim.unit == "date" else COMPARED
-        return words[self.claim.comparator] + self.words(self.claim.value)
-
-    def words(self, found: Interval) -> str:
-        """Return a number in the claim's unit."""
-        return _words(found, self.claim.unit)
+        compared = DATED if self.claim.unit == "date" else COMPARED
+        return compared[self.claim.comparator] + words(self.claim.value, self.claim.unit)
 
     @property
     def rests_on(self) -> dict[Quantity, Number]:
@@ -109,7 +105,7 @@ class Finding:
             "verdict_on_the_day": self.verdict_on_the_day or None,
             **ends(self.interval if self.shown else None, claim.unit),
             "unit": claim.unit or None,
-            "found": self.words(self.interval) if self.shown else None,
+            "found": words(self.interval, claim.unit) if self.shown else None,
             "as_of": self.as_of.isoformat(),
             "known_by": None if self.known_by == NOW else self.known_by.isoformat(),
             "sentence": self.sentence,
@@ -132,7 +128,7 @@ class Finding:
             "role": reading.role,
             "phrase": fill(reading.phrase, reading, claim.unit, self.as_of, names),
             **ends(reading.interval, claim.unit),
-            "found": self.words(reading.interval),
+            "found": words(reading.interval, claim.unit),
             "outcome": reading.outcome if self.verdict else None,
         }
 
@@ -156,13 +152,13 @@ class Finding:
             "about": about or time(quantity),
             **ends(number.value, series.unit),
             "unit": series.unit,
-            "found": _words(number.value, series.unit),
+            "found": words(number.value, series.unit),
             "families": number.families,
             "own_page": number.own,
             "observations": [
                 {
                     "observation_id": o.id,
-                    "printed": _words(o.value, series.unit),
+                    "printed": words(o.value, series.unit),
                     "source_id": o.source.id,
                     "family": o.source.family,
                     "own_page": o.own,
@@ -188,7 +184,8 @@ class Finding:
         }
 
 
-def _words(found: Interval, unit: str) -> str:
+def words(found: Interval, unit: str) -> str:
+    """Return a number in a unit as a reader writes it."""
     if unit == "statement":
         said = {exactly(1): "these words", exactly(0): "other words", UNKNOWN: "no such words"}
         if found in said:
@@ -261,21 +258,23 @@ def find(
     evidence, names = material.evidence, material.names
     if as_of != day:
         readings = read(claim, measure, View(evidence, known_by), as_of)
-        shown = _shown(readings, choices)
-        text = restated(claim, shown, as_of, names, past=as_of < day)
+        picked = shown(readings, choices)
+        text = restated(claim, picked, as_of, names, past=as_of < day)
         return Finding(
-            claim, as_of, known_by, Judgement("", text, readings), None, shown, (), material
+            claim, as_of, known_by, Judgement("", text, readings), None, picked, (), material
         )
     then = weigh(claim, measure, evidence, as_of, day, names)
     now = then if known_by == day else weigh(claim, measure, evidence, as_of, known_by, names)
     numbers = {q: n for reading in now.readings for q, n in reading.read.items()}
     later = () if now.verdict == then.verdict else came_later(evidence, numbers, day)
     return Finding(
-        claim, as_of, known_by, now, then, _shown(now.readings, choices), tuple(later), material
+        claim, as_of, known_by, now, then, shown(now.readings, choices), tuple(later), material
     )
 
 
-def _shown(readings: tuple[Reading, ...], choices: Mapping[str, str]) -> Reading:
+def shown(readings: tuple[Reading, ...], choices: Mapping[str, str]) -> Reading:
+    """Return the reading that choices pick, the main one without any."""
+
     def differs(reading: Reading) -> int:
         return sum(choices.get(name, option) != option for name, option in reading.options.items())
 

@@ -106,6 +106,8 @@ def running_total(view: View, as_of: dt.date, *, july_release: str) -> Interval:
     """
     found = waves(view, as_of, LEFT_OUT if july_release == LEFT_OUT else COUNTED)
     sizes = [view.number(size(wave)) for wave in found]
+    if not found:
+        return UNKNOWN
     if july_release in (COUNTED, LEFT_OUT):
         return total(sizes)
     again = [
