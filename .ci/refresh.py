@@ -1,4 +1,4 @@
-"""Write anew what is committed as output: notebooks, README's table and picture, style hash."""
+"""Write anew what is committed as output: notebooks, README's table, style hash."""
 
 import re
 from pathlib import Path
@@ -6,10 +6,9 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from researchlib import Ledger, figures
+from researchlib import Ledger
 from researchlib.engine.normalise import normalise_notebook
 from researchlib.notebooks import notebook_paths
-from researchlib.overview import overview_frame
 from researchlib.reports import TEMPLATE, TEMPLATES, page, style_hash
 
 ROOT = Path(__file__).parents[1]
@@ -24,10 +23,8 @@ parts = TEMPLATES / TEMPLATE / "parts.html.j2"
 policy = f"style-src '{style_hash(page(nbformat.read(path, as_version=4)))}'"
 parts.write_text(re.sub(r"style-src '[^']*'", policy, parts.read_text("utf-8")), "utf-8")
 
-answers = Ledger().answers()
-picture = figures.overview(overview_frame(answers.findings)).svg()
-(ROOT / "docs/overview.svg").write_text(picture, "utf-8")
 readme = ROOT / "README.md"
 marked = re.compile(r"(<!-- claims -->\n).*?(\n<!-- end of claims -->)", re.DOTALL)
-text = marked.sub(lambda m: m[1] + answers.to_markdown() + m[2], readme.read_text("utf-8"))
+table = Ledger().answers().to_markdown()
+text = marked.sub(lambda m: m[1] + table + m[2], readme.read_text("utf-8"))
 readme.write_text(text, "utf-8")

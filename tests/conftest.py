@@ -7,7 +7,6 @@ from researchlib import Dataset, load
 from researchlib.engine.workers import Job
 from researchlib.notebooks import notebook_paths
 from researchlib.publish import publish
-from researchlib.site import build
 from researchlib.tables import DATA_VARIABLE, find_root
 
 
@@ -35,11 +34,4 @@ def run_directory(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) ->
     for run in runs:
         shutil.copyfile(run.notebook, run.output)
     publish(directory, runs, dataset)
-    return directory
-
-
-@pytest.fixture(scope="session")
-def site(run_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    directory = tmp_path_factory.mktemp("site")
-    build(run_directory, directory)
     return directory

@@ -48,7 +48,6 @@ def test_trace_at_another_day(capsys):
         (["cite", "pardon-wave"], "did you mean '01-pardon-waves'"),
         (["verify", "nothing"], "expected an HTML report or a run directory"),
         (["diff", "one", "other"], "expected the findings.json of a run"),
-        (["site", "nothing"], "expected the findings.json of a run"),
     ],
 )
 def test_wrong_input_is_one_line_and_status_2(arguments, message, capsys, tmp_path, monkeypatch):
@@ -112,7 +111,7 @@ def test_cite_answers_in_every_format(form, part, capsys):
     assert "researchlib" in capsys.readouterr().out
 
 
-def test_verify_and_diff_and_site(tmp_path, capsys, run_directory):
+def test_verify_and_diff(tmp_path, capsys, run_directory):
     report = tmp_path / "08-incommunicado.html"
     assert run("run", "08", "--out", tmp_path) == 0
     assert run("verify", report) == 0
@@ -128,8 +127,6 @@ def test_verify_and_diff_and_site(tmp_path, capsys, run_directory):
     assert run("diff", run_directory, tmp_path) == 1
     assert "sixth-wave: only in the first run" in capsys.readouterr().out
     assert run("diff", run_directory, run_directory) == 0
-    assert run("site", run_directory, "--out", tmp_path / "site") == 0
-    assert (tmp_path / "site/claims.html").is_file()
 
 
 def test_verify_names_changed_data(tmp_path, capsys, data_copy):

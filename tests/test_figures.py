@@ -1,12 +1,10 @@
 import datetime as dt
 
-import pandas as pd
 import pytest
 
 from researchlib import Ledger, figures
 from researchlib.intervals import Interval
 from researchlib.measures import custody, prosecutions, releases
-from researchlib.restated import published_totals
 
 DAY = dt.date(2024, 11, 21)
 
@@ -17,13 +15,6 @@ def test_a_figure_plots_the_frame_it_was_given(dataset):
     widths = [patch.get_width() for patch in drawing.axes.patches]
     assert widths == frame["upper"].tolist() == [18, 30, 30, 37, 31, 32]
     assert [row[3] for row in drawing.to_dict()["data"]] == widths
-
-
-def test_the_curve_plots_every_reading(dataset):
-    frame = Ledger(data=dataset).readings("prisoners-keeps-growing")
-    drawing = figures.specification_curve(frame)
-    assert len(drawing.data) == len(frame) == 8
-    assert "4 contradicted" in drawing.alt and "4 consistent" in drawing.alt
 
 
 @pytest.mark.parametrize("day", [dt.date(2024, 7, 3), dt.date(2026, 3, 19)])
@@ -73,22 +64,6 @@ def test_an_overlap_of_groups_is_drawn_as_wide_as_it_is_unknown(dataset):
     assert "<svg" in drawing.svg()
 
 
-def test_numbers_that_no_rule_gives_are_named_in_the_picture(dataset):
-    frame = Ledger(data=dataset).restated("released-178")
-    published = published_totals(dataset, ["persons"])
-    published = published[published["window_start"] == "2024-07-01"]
-    drawing = figures.restated(frame, DAY, published)
-    named = {text.get_text() for text in drawing.axes.texts}
-    assert any("polskieradio-3448803" in text for text in named)
-    assert "18 in July 2024" in drawing.alt
-
-
-def test_a_swept_finding_has_a_line_for_each_option():
-    grid = [(day, rule, day * n) for n, rule in enumerate("ab", 1) for day in range(1, 9)]
-    frame = pd.DataFrame(grid, columns=["day", "rule", "lower"]).astype({"lower": str})
-    frame = frame.assign(upper=frame["lower"], claim_id="c", unit="persons", computed="n persons")
-    drawing = figures.swept(frame, ["day", "rule"])
-    assert [line.get_ydata().tolist() for line in drawing.axes.lines] == [
-        [day * n for day in range(1, 9)] for n in (1, 2)
-    ]
-    assert {text.get_text() for text in drawing.axes.texts} >= {"rule: a", "rule: b"}
+def test_a_restated_figure_says_where_it_begins_and_ends(dataset):
+    drawing = figures.restated(Ledger(data=dataset).restated("released-178"), DAY)
+    assert "from 18 in July 2024 to" in drawing.alt

@@ -52,7 +52,7 @@ def test_parameters_are_typed_and_commented(path):
         assert "# " in line
 
 
-@BY_STEM
+@pytest.mark.parametrize("path", PATHS[1:], ids=lambda path: path.stem)
 def test_each_has_a_figure_with_its_data_and_its_text(path):
     figures = [
         output["data"][FIGURE_MIMETYPE]

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from researchlib import Ledger, figures
-from researchlib.overview import overview_frame
+from researchlib import Ledger
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -47,9 +46,3 @@ def test_declared_pythons():
 def test_the_readme_shows_the_table_as_it_comes_out(dataset):
     table = Ledger(data=dataset).answers().to_markdown()
     assert table in (ROOT / "README.md").read_text("utf-8")
-
-
-def test_the_readmes_picture_is_drawn_from_the_data(dataset):
-    answers = Ledger(data=dataset).answers()
-    alt = figures.overview(overview_frame(answers.findings)).alt
-    assert alt in (ROOT / "docs/overview.svg").read_text("utf-8")

@@ -70,17 +70,45 @@ def test_every_claim_has_its_anchor_and_its_citation(run_directory, dataset, ste
     assert citation.digest in text
 
 
-def test_links_between_pages_lead_somewhere(site):
-    for path in site.glob("*.html"):
+def test_links_between_pages_lead_somewhere(run_directory):
+    for path in run_directory.glob("*.html"):
         tree = tree_of(path.read_text("utf-8"))
         for link in elements(tree, "a"):
             name, _, anchor = link.get("href").partition("#")
             if re.match(r"https?:|data:", name):
                 continue
-            target = site / name if name else path
+            target = run_directory / name if name else path
             assert target.is_file(), (path.name, name)
             if anchor:
                 assert f'id="{anchor}"' in target.read_text("utf-8"), (path.name, anchor)
+
+
+def test_every_publication_that_a_finding_rests_on_stands_with_its_claims(run_directory):
+    tree = tree_of((run_directory / "publications.html").read_text("utf-8"))
+    shown = {
+        row.get("id"): (
+            "".join(row.itertext()),
+            {link.get("href") for link in elements(row, "a")},
+        )
+        for row in elements(tree, "tr")[1:]
+    }
+    findings = json.loads((run_directory / "findings.json").read_text("utf-8"))
+    rests_on = {
+        (item["source_id"], finding["claim_id"])
+        for finding in findings
+        for item in finding["evidence"]
+    }
+    assert shown.keys() == {source_id for source_id, _ in rests_on}
+    for finding in findings:
+        for link in finding["trail"]:
+            if link["evidence"]:
+                text, links = shown[link["source_id"]]
+                assert all(link[field] in text for field in ("publisher", "title", "published"))
+                assert f"{finding['notebook']}.html#{finding['claim_id']}" in links
+                assert not link["url"] or link["url"] in links
+    links = [link for _, row in shown.values() for link in row if not link.startswith("http")]
+    assert len(links) == len(rests_on)
+    assert 'href="publications.html"' in (run_directory / "index.html").read_text("utf-8")
 
 
 def test_a_figures_data_come_with_it(run_directory):

@@ -99,11 +99,6 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("before", type=Path)
     command.add_argument("after", type=Path)
 
-    command = subcommands.add_parser("site", help="a static site of a run, for any host")
-    command.set_defaults(command=commands.site)
-    command.add_argument("run", type=Path, help="the directory of a run")
-    command.add_argument("--out", type=Path, default=Path("site"), metavar="DIR")
-
     command = subcommands.add_parser("seal", help="write a changed data package's checksums")
     command.set_defaults(command=commands.seal)
     command.add_argument("directory", type=Path)

@@ -213,14 +213,3 @@ def diff(options: argparse.Namespace) -> int:
     found = list(differences(read_findings(options.before), read_findings(options.after)))
     print("\n".join(found) or "no figure and no verdict changed")
     return 1 if found else 0
-
-
-def site(options: argparse.Namespace) -> int:
-    """Build a static site of a run."""
-    from researchlib.batch import whole_directory
-    from researchlib.site import build
-
-    with whole_directory(options.out) as directory:
-        build(options.run, directory)
-    print(f"the site is in {options.out}; its front page is index.html")
-    return 0

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
 from researchlib.claims import Claim, Verdict
 from researchlib.intervals import Interval, format_interval, hull
 from researchlib.multiverse import Outcome
 
 
-def correction(unit: str, found: Sequence[Outcome], decided_by: Mapping[str, float]) -> str:
+def correction(unit: str, found: Sequence[Outcome]) -> str:
     """Return one sentence on a claim that does not stand under every reading; else nothing.
 
-    Where one choice moves the verdict most, it says what each of its options supports: readings
-    that count different things are not thrown together.
+    Where readings differ in their verdict, it says what each option of the choice that tells them
+    apart best supports: readings that count different things are not thrown together.
 
     Examples
     --------
@@ -25,9 +26,9 @@ def correction(unit: str, found: Sequence[Outcome], decided_by: Mapping[str, flo
     """
     if all(outcome.verdict.holds for outcome in found):
         return ""
-    deciding = max(decided_by, key=lambda name: decided_by[name], default="")
-    if not decided_by.get(deciding):
+    if len({outcome.verdict for outcome in found}) == 1:
         return f"The evidence supports {_printing(found, unit)}."
+    deciding = max(found[0].specification, key=lambda name: _told_apart(found, name))
     options: dict[str, list[Outcome]] = {}
     for outcome in found:
         options.setdefault(outcome.specification[deciding], []).append(outcome)
@@ -36,6 +37,13 @@ def correction(unit: str, found: Sequence[Outcome], decided_by: Mapping[str, flo
         for option, group in options.items()
     ]
     return f"The evidence supports {', '.join(parts).replace(', printing', ',')}."
+
+
+def _told_apart(found: Sequence[Outcome], name: str) -> float:
+    """Return how well the options of a choice tell verdicts apart: all, if one verdict each."""
+    readings = Counter(outcome.specification[name] for outcome in found)
+    alike = Counter((outcome.specification[name], outcome.verdict) for outcome in found)
+    return sum(count**2 / readings[option] for (option, _), count in alike.items())
 
 
 def _printing(found: Sequence[Outcome], unit: str) -> str:

@@ -92,13 +92,6 @@ class Drawing:
         start = text.index("<svg ")
         return f'<svg role="img" aria-label="{label}" {text[start + 5 :]}'
 
-    def png(self, dpi: int = 144) -> bytes:
-        """Return the picture as PNG."""
-        buffer = io.BytesIO()
-        with house_style():
-            self._figure.savefig(buffer, format="png", dpi=dpi, bbox_inches="tight")
-        return buffer.getvalue()
-
     def to_dict(self) -> dict[str, Any]:
         """Return the name, the text alternative and the plotted rows as plain JSON values."""
         rows = [[_plain(value) for value in row] for row in self.data.itertuples(index=False)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from html import escape
@@ -11,9 +12,8 @@ from typing import Any
 from researchlib.claims import Claim, Verdict
 from researchlib.intervals import Interval, format_interval
 from researchlib.measures.base import Evidence
-from researchlib.text import Table, claims_table, findings_table
+from researchlib.text import TABLE_MIMETYPE, Table, claims_table, findings_table
 from researchlib.trace import trace
-from researchlib.triangulation import Report, summary
 
 MOST_NAMED = 3
 FINDING_MIMETYPE = "application/vnd.researchlib.finding+json"
@@ -74,16 +74,12 @@ class Finding:
         The independent publications behind it.
     readings : mapping of str to int
         How many specifications come to each verdict.
-    decided_by : mapping of str to float
-        The share of the verdicts' variation that each choice explains.
     hangs_on : mapping of str to str
         Publications without which the verdict would be another, and that verdict.
     range : Interval or None
         What the evidence allows over all specifications.
     trail : tuple of Link
         The publications behind it, each with its rows and what it would be without them.
-    others : tuple of Report
-        What other outlets printed.
     correction : str
         What the evidence supports printing, where the claim does not stand under every reading.
     settled_by : str
@@ -100,11 +96,9 @@ class Finding:
     evidence: tuple[Evidence, ...] = ()
     sources: tuple[str, ...] = ()
     readings: Mapping[str, int] = field(default_factory=dict)
-    decided_by: Mapping[str, float] = field(default_factory=dict)
     hangs_on: Mapping[str, str] = field(default_factory=dict)
     range: Interval | None = None
     trail: tuple[Link, ...] = ()
-    others: tuple[Report, ...] = ()
     correction: str = ""
     settled_by: str = ""
 
@@ -128,12 +122,7 @@ class Finding:
         if count < 2 or self.verdict is Verdict.RESTATED:
             return ""
         standing = sum(n for name, n in self.readings.items() if Verdict(name).holds)
-        words = f"it stands under {standing} of {count} readings"
-        deciding = [name for name, value in self.decided_by.items() if value > 0]
-        if deciding:
-            first = max(deciding, key=lambda name: self.decided_by[name])
-            words += f", decided most by {first.replace('_', ' ')}"
-        return words
+        return f"it stands under {standing} of {count} readings"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the finding as plain JSON values; dates as ISO text, no bound as null."""
@@ -157,22 +146,12 @@ class Finding:
             "evidence": [asdict(item) for item in self.evidence],
             "specifications": self.specifications,
             "readings": dict(self.readings),
-            "shares": {
-                name: round(count / self.specifications, 6) for name, count in self.readings.items()
-            },
-            "decided_by": {name: round(value, 6) for name, value in self.decided_by.items()},
             "hangs_on": dict(self.hangs_on),
             "range": _ends(self.range, self.unit) if self.range else None,
             "trail": [
                 {**asdict(link), "evidence": [asdict(item) for item in link.evidence]}
                 for link in self.trail
             ],
-            "others": {
-                "summary": summary(self.others),
-                "agree": sum(report.agrees is True for report in self.others),
-                "differ": sum(report.agrees is False for report in self.others),
-                "reports": [asdict(report) for report in self.others],
-            },
             "correction": self.correction,
             "settled_by": self.settled_by,
             "reason": self.claim.reading,
@@ -219,8 +198,6 @@ class Finding:
             parts.append(f"without {source_id} the verdict would be *{verdict}*")
         if len(self.hangs_on) > MOST_NAMED:
             parts.append(f"{len(self.hangs_on) - MOST_NAMED} more would change it too")
-        if words := summary(self.others):
-            parts.append(f"of other outlets, {words}")
         return "; ".join(parts) + "."
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
@@ -257,6 +234,21 @@ class Summary:
         """One row a claim, with the place of its finding in the reports."""
         return findings_table([finding.to_dict() for finding in self.findings])
 
+    @property
+    def counts(self) -> str:
+        """How many claims came to each verdict, in words.
+
+        Examples
+        --------
+        >>> from researchlib.ledger import Ledger
+        >>> ledger = Ledger()
+        >>> Summary([ledger.check("pardoned-32"), ledger.check("sixth-wave")]).counts
+        '2 claims: 1 reproduced, 1 depends'
+        """
+        counts = Counter(finding.verdict for finding in self.findings)
+        parts = [f"{counts[verdict]} {verdict}" for verdict in Verdict if verdict in counts]
+        return f"{len(self.findings)} claims: {', '.join(parts)}"
+
     def to_markdown(self) -> str:
         """Return the table as Markdown."""
         return self.table.to_markdown()
@@ -265,4 +257,8 @@ class Summary:
         return claims_table([finding.to_dict() for finding in self.findings], width=110)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        return {**self.table._repr_mimebundle_(), "text/plain": str(self)}
+        return {
+            "text/plain": str(self),
+            "text/markdown": self.to_markdown(),
+            TABLE_MIMETYPE: self.table.to_dict(),
+        }

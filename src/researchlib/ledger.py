@@ -14,11 +14,10 @@ from researchlib.errors import ParameterError
 from researchlib.findings import Finding, Link, Summary
 from researchlib.intervals import format_interval, hull
 from researchlib.measures.base import ARTICLE_DATE, Choice, Evidence, Measured
-from researchlib.multiverse import Outcome, curve, explained, leave_one_out, outcomes, overall
+from researchlib.multiverse import Outcome, leave_one_out, outcomes, overall
 from researchlib.restated import restated
 from researchlib.suggest import suggestion
 from researchlib.tables import Dataset, load
-from researchlib.triangulation import triangulate
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -125,7 +124,6 @@ class Ledger:
         found: Sequence[Outcome],
     ) -> Finding:
         dataset, unit = self.dataset, answer.measure.unit
-        decided_by = explained(found) if len(found) > 1 else {}
         left_out = leave_one_out(claim, answer, dataset, self.as_of, found)
         without = {source: overall(rest) for source, rest in left_out.items()}
         readings = Counter(outcome.verdict.value for outcome in found)
@@ -140,12 +138,10 @@ class Ledger:
             evidence=tuple(sorted(measured.evidence, key=lambda item: item.row_id)),
             sources=tuple(sorted({dataset.original(e.source_id) for e in measured.evidence})),
             readings={v.value: readings[v.value] for v in Verdict if v.value in readings},
-            decided_by=decided_by,
             hangs_on={s: other.value for s, other in without.items() if other is not verdict},
             range=hull(outcome.measured.interval for outcome in found) if found else None,
             trail=self._trail(measured.evidence, unit, chosen, left_out, without, verdict),
-            others=tuple(triangulate(claim, dataset)) if found else (),
-            correction=correction(unit, found, decided_by) if found else "",
+            correction=correction(unit, found) if found else "",
             settled_by=settled_by(claim, found),
         )
 
@@ -189,13 +185,20 @@ class Ledger:
         Returns
         -------
         DataFrame
-            As :func:`researchlib.multiverse.curve`, with the constant columns ``claimed`` and
-            ``unit``.
+            One column for each choice, then ``lower``, ``upper`` and ``verdict``.
         """
-        claim, answer = find_claim(self.dataset, claim_id), ANSWERS[claim_id]
-        found = outcomes(claim, answer, self.dataset, self.as_of)
-        assert claim.claimed is not None
-        return curve(found).assign(claimed=claim.claimed.lower, unit=answer.measure.unit)
+        import pandas as pd
+
+        claim = find_claim(self.dataset, claim_id)
+        return pd.DataFrame(
+            {
+                **outcome.specification,
+                "lower": outcome.measured.interval.lower,
+                "upper": outcome.measured.interval.upper,
+                "verdict": outcome.verdict.value,
+            }
+            for outcome in outcomes(claim, ANSWERS[claim_id], self.dataset, self.as_of)
+        )
 
     def restated(self, claim_id: str) -> pd.DataFrame:
         """Return a claim's figure as it would have been printed on any day covered.

@@ -2,17 +2,15 @@
 
 The multiverse of a measure (Steegen et al. 2016) is the product of its choices. Each combination
 is a specification with an interval and a verdict of its own; together they say how firmly the
-claim stands and which choice it hangs on (the specification curve of Simonsohn et al. 2020).
+claim stands.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from researchlib.answers import Answer
 from researchlib.claims import Claim, Verdict, combine, judge
@@ -20,9 +18,6 @@ from researchlib.errors import CoverageError
 from researchlib.intervals import Interval
 from researchlib.measures.base import Choice, Measured, remember
 from researchlib.tables import Dataset
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Specification = dict[str, str]
 
@@ -68,62 +63,6 @@ def outcomes(claim: Claim, answer: Answer, dataset: Dataset, as_of: dt.date) -> 
         verdict = judge(measured.interval, claim.comparator, claim.claimed)
         found.append(Outcome(specification, measured, verdict))
     return found
-
-
-def curve(found: Sequence[Outcome]) -> pd.DataFrame:
-    """Return the outcomes as a tidy frame, one row a specification.
-
-    Returns
-    -------
-    DataFrame
-        One column for each choice, then ``lower``, ``upper`` and ``verdict``.
-    """
-    import pandas as pd
-
-    return pd.DataFrame(
-        [
-            {
-                **outcome.specification,
-                "lower": outcome.measured.interval.lower,
-                "upper": outcome.measured.interval.upper,
-                "verdict": outcome.verdict.value,
-            }
-            for outcome in found
-        ]
-    )
-
-
-def explained(found: Sequence[Outcome]) -> dict[str, float]:
-    """Return the share of the verdicts' variation that each choice explains.
-
-    Goodman and Kruskal's tau (1954): by how much knowing the option chosen lowers the chance of
-    two specifications differing in their verdict. 1 means that the choice alone decides; where
-    all verdicts agree there is nothing to explain and every share is 0.
-
-    Examples
-    --------
-    >>> from researchlib.answers import ANSWERS
-    >>> from researchlib.claims import find_claim
-    >>> from researchlib.tables import load
-    >>> data, day = load(), dt.date(2024, 11, 20)
-    >>> sixth = outcomes(find_claim(data, "sixth-wave"), ANSWERS["sixth-wave"], data, day)
-    >>> explained(sixth)
-    {'july_release': 1.0}
-    """
-    overall = _impurity([outcome.verdict for outcome in found])
-    shares = {}
-    for name in found[0].specification:
-        by_option: dict[str, list[Verdict]] = {}
-        for outcome in found:
-            by_option.setdefault(outcome.specification[name], []).append(outcome.verdict)
-        left = sum(len(part) * _impurity(part) for part in by_option.values()) / len(found)
-        shares[name] = 0.0 if overall == 0 else 1 - left / overall
-    return shares
-
-
-def _impurity(verdicts: Sequence[Verdict]) -> float:
-    counts = Counter(verdicts)
-    return 1 - sum((count / len(verdicts)) ** 2 for count in counts.values())
 
 
 def leave_one_out(

@@ -148,14 +148,9 @@ def _facts(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "read with", "; ".join(options)
     if value["specifications"] > 1:
         counts = ", ".join(f"{name} under {count}" for name, count in value["readings"].items())
-        deciding = [
-            f"{k.replace('_', ' ')} explains {v:.0%}" for k, v in value["decided_by"].items() if v
-        ]
-        yield "readings", "; ".join([f"{counts} of {value['specifications']}", *deciding])
+        yield "readings", f"{counts} of {value['specifications']}"
     if value["hangs_on"]:
         yield "hangs on", "; ".join(f"without {s} {v}" for s, v in value["hangs_on"].items())
-    if value["others"]["summary"]:
-        yield "other outlets", value["others"]["summary"]
     if value["settled_by"]:
         yield "would settle it", value["settled_by"]
     if value["reason"]:

@@ -117,23 +117,13 @@ def _write_front(
     findings: Sequence[Mapping[str, Any]],
 ) -> None:
     from researchlib.pdf import pdf
-    from researchlib.reports import front_page
+    from researchlib.reports import front_page, publications_page
 
     (directory / WHOLE).write_bytes(pdf(notebooks))
+    (directory / "publications.html").write_text(publications_page(findings), encoding="utf-8")
     files = [path.relative_to(directory).as_posix() for path in sorted(directory.rglob("*.*"))]
-    text = front_page(stamps, findings, overview_picture(notebooks[0]), files)
-    (directory / "index.html").write_text(text, encoding="utf-8")
-
-
-def overview_picture(notebook: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the outputs of the last figure of the overview by mimetype; empty if it has none."""
-    pictures: list[Mapping[str, Any]] = [
-        output["data"]
-        for cell in notebook["cells"]
-        for output in cell.get("outputs", [])
-        if "image/svg+xml" in output.get("data", {})
-    ]
-    return pictures[-1] if pictures else {}
+    front = front_page(stamps, findings, files)
+    (directory / "index.html").write_text(front, encoding="utf-8")
 
 
 def _copy_data(dataset: Dataset, target: Path) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
     from nbconvert import HTMLExporter
     from nbformat import NotebookNode
 
@@ -37,41 +38,21 @@ def page(notebook: NotebookNode) -> str:
 
 def style_hash(text: str) -> str:
     """Return the hash by which a page's policy allows its one style sheet."""
-    return policy_hash(text.split("<style>", 1)[1].split("</style>", 1)[0])
-
-
-def policy_hash(text: str) -> str:
-    """Return the hash by which a page's policy allows a style sheet or a script."""
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
-
-
-@cache
-def environment() -> Environment:
-    """Return the Jinja environment of the pages that are no notebook."""
-    import jinja2
-    from nbconvert.filters import text_base64
-
-    found = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES / TEMPLATE),
-        autoescape=False,
-        undefined=jinja2.StrictUndefined,
-    )
-    found.filters["text_base64"] = text_base64
-    return found
+    style = text.split("<style>", 1)[1].split("</style>", 1)[0]
+    return f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}"
 
 
 def render(template: str, **values: Any) -> str:
     """Return a page made from a template and values; the template escapes them."""
-    return environment().get_template(template).render(**values) + "\n"
+    return str(exporter().environment.get_template(template).render(**values)) + "\n"
 
 
 def front_page(
     stamps: Sequence[Mapping[str, Any]],
     findings: Sequence[Mapping[str, Any]],
-    picture: Mapping[str, Any],
     files: Sequence[str],
 ) -> str:
-    """Return the front page: all claims at once, the reports, how to cite.
+    """Return the front page: the reports, all claims, how to cite.
 
     Parameters
     ----------
@@ -79,8 +60,6 @@ def front_page(
         What each report says of itself (:func:`researchlib.provenance.stamp`).
     findings : sequence of mapping
         All findings, in the article's order.
-    picture : mapping
-        The outputs of the overview figure by mimetype, or an empty mapping.
     files : sequence of str
         Other files of the run to link to.
     """
@@ -96,8 +75,20 @@ def front_page(
         about=about,
         stamps=stamps,
         table=findings_table(findings).to_dict(),
-        picture=picture,
         citation={name: write(citation) for name, write in FORMATS.items()},
         digest=sha256,
         files=files,
     )
+
+
+def publications_page(findings: Sequence[Mapping[str, Any]]) -> str:
+    """Return the page of the publications that findings rest on, each with its claims."""
+    publications: dict[str, Mapping[str, Any]] = {}
+    claims: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for finding in findings:
+        for link in finding["trail"]:
+            if link["evidence"]:
+                publications[link["source_id"]] = link
+                claims[link["source_id"]].append(finding)
+    ordered = sorted(publications.values(), key=itemgetter("publisher", "published", "source_id"))
+    return render("publications.html.j2", publications=ordered, claims=claims)

@@ -142,7 +142,7 @@ def _text(value: Any) -> str | None:
 
 
 def write_results(sweep: Sweep) -> list[str]:
-    """Write the table, the figures and the checksums of a sweep; return the files' names.
+    """Write the table and the checksums of a sweep; return the files' names.
 
     Parquet needs pyarrow (``pip install 'researchlib[parquet]'``) and is left out without it.
     """
@@ -155,17 +155,5 @@ def write_results(sweep: Sweep) -> list[str]:
         names.append(f"{TABLE}.parquet")
     except ImportError:
         pass
-    for name, picture in _pictures(frame, sweep.varied):
-        write_whole(picture, sweep.out / name)
-        names.append(name)
     write_whole(checksums(sweep.out, [*names, *done]), sweep.out / SUMS)
     return [*names, SUMS]
-
-
-def _pictures(frame: pd.DataFrame, varied: Sequence[str]) -> Iterator[tuple[str, str]]:
-    from researchlib import figures
-
-    along = [name for name in varied if frame[name].nunique() > 1]
-    for claim_id, part in frame.groupby("claim_id") if along else ():
-        if part["lower"].notna().any() or part["upper"].notna().any():
-            yield f"{claim_id}.svg", figures.swept(part, along).svg()

@@ -6,10 +6,7 @@ import shutil
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    import pandas as pd
+from typing import Any
 
 TABLE_MIMETYPE = "application/vnd.researchlib.table+json"
 
@@ -36,12 +33,6 @@ class Table:
     rows: Sequence[Sequence[str]]
     links: Sequence[str] = ()
 
-    @classmethod
-    def from_frame(cls, frame: pd.DataFrame) -> Table:
-        """Return a DataFrame's columns as a table."""
-        rows = [[str(value) for value in row] for row in frame.itertuples(index=False)]
-        return cls([name.replace("_", " ") for name in frame.columns], rows)
-
     def to_markdown(self) -> str:
         r"""Return the table as Markdown; a verdict stands out.
 
@@ -61,21 +52,10 @@ class Table:
         text = [f"| {' | '.join(line)} |" for line in lines]
         return "\n".join([text[0], text[1].replace(" ", ""), *text[2:]])
 
-    def __str__(self) -> str:
-        widths = [max(map(len, column)) for column in zip(self.columns, *self.rows, strict=True)]
-        return "\n".join(_line(row, widths) for row in (self.columns, *self.rows))
-
     def to_dict(self) -> dict[str, Any]:
         """Return the table as plain JSON values."""
         rows = [list(row) for row in self.rows]
         return {"columns": list(self.columns), "rows": rows, "links": list(self.links)}
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        return {
-            "text/plain": str(self),
-            "text/markdown": self.to_markdown(),
-            TABLE_MIMETYPE: self.to_dict(),
-        }
 
 
 def findings_table(findings: Sequence[Mapping[str, Any]]) -> Table:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from researchlib.triangulation import summary
-
 if TYPE_CHECKING:
     from researchlib.findings import Finding, Link
 
@@ -25,13 +23,6 @@ def trace(finding: Finding) -> str:
         lines.append(f"├─ read with {options}")
     if finding.working:
         lines.append(f"├─ worked out as {finding.working}")
-    if words := summary(finding.others):
-        lines.append(f"├─ of other outlets, {words}")
-        lines += [
-            f"│  • {report.source_id}: {report.printed}, {report.reason}"
-            for report in finding.others
-            if report.agrees is False
-        ]
     for number, link in enumerate(finding.trail):
         last = number == len(finding.trail) - 1
         branch, stem = ("└─ ", "   ") if last else ("├─ ", "│  ")

@@ -8,9 +8,7 @@ from researchlib.figures.custody import (
     stock_and_recognised,
 )
 from researchlib.figures.events import elections, timeline
-from researchlib.figures.readings import overview, specification_curve
 from researchlib.figures.series import restated
-from researchlib.figures.sweeps import swept
 from researchlib.figures.waves import pardon_waves, wave_profile
 
 __all__ = [
@@ -19,14 +17,11 @@ __all__ = [
     "held_around",
     "keeps_growing",
     "monthly_flows",
-    "overview",
     "pardon_waves",
     "periods",
     "populations",
     "restated",
-    "specification_curve",
     "stock_and_recognised",
-    "swept",
     "timeline",
     "wave_profile",
 ]

@@ -143,45 +143,6 @@ def _wave_size(
     return settled or (Interval(0), ())
 
 
-def wave_total(
-    dataset: Dataset,
-    start: dt.date,
-    end: dt.date,
-    kinds: tuple[str, ...],
-    newest: bool = True,
-) -> tuple[Interval, Interval]:
-    """Return how many people the waves of some kinds freed in a window, and how many waves.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        The data package.
-    start, end : date
-        First and last day of the window.
-    kinds : tuple of str
-        The kinds of waves to count; see the table ``waves``.
-    newest : bool
-        Whether the last wave of the window is counted.
-
-    Examples
-    --------
-    The September of 2024, as AFP added it up:
-
-    >>> from researchlib.tables import load
-    >>> window = dt.date(2024, 9, 1), dt.date(2024, 9, 30)
-    >>> print(*wave_total(load(), *window, ("pardon_decree",)))
-    67 2
-    """
-    waves = [
-        row["wave_id"]
-        for row in sorted(dataset.rows["waves"], key=lambda r: (r["date"], r["wave_id"]))
-        if row["kind"] in kinds and start <= row["date"] <= end
-    ]
-    counted = waves if newest else waves[:-1]
-    sizes = (wave_size(dataset, wave, disagreement="all published")[0] for wave in counted)
-    return total(sizes), exactly(len(counted))
-
-
 @measure("waves", covers, (JULY,))
 def ordinal(dataset: Dataset, as_of: dt.date, *, july_release: str = "counted") -> Measured:
     """Return which wave the latest one is.
