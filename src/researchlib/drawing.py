@@ -147,14 +147,12 @@ def _settings() -> dict[str, Any]:
 
 
 @contextmanager
-def canvas(
-    title: str, unit: str, source: str, *, width: float = 7.2, height: float = 3.6
-) -> Iterator[Axes]:
+def canvas(title: str, unit: str, source: str, *, height: float = 3.6) -> Iterator[Axes]:
     """Give Axes in the house style with a title, the unit and a source line."""
     from matplotlib.figure import Figure
 
     with house_style():
-        figure = Figure(figsize=(width, height))
+        figure = Figure(figsize=(7.2, height))
         axes = figure.subplots()
         axes.set_title(title, loc="left", fontweight="bold", fontsize=11, pad=24)
         axes.annotate(
