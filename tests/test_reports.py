@@ -266,11 +266,11 @@ def test_claim_reviews_are_linked_data(run_directory, dataset):
 @pytest.mark.parametrize(
     ("claim_id", "claimant"),
     [
-        ("claimed-victory-2020",
+        ("prisoners-keeps-growing",
          {"author": [{"@type": "Person", "name": "Sviatlana Tsikhanouskaya"}]}),
         ("pardoned-32",
          {"author": [{"@type": "Organization", "name": "presidential press service"}]}),
-        ("often-denied-contact", {"creditText": "former prisoners speaking to AFP"}),
+        ("close-watch-and-jobs", {"creditText": "former prisoners speaking to AFP"}),
     ],
 )  # fmt: skip
 def test_a_claimant_is_what_the_data_say(claim_id, claimant, dataset):
