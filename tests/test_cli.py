@@ -46,6 +46,10 @@ def test_trace_at_another_day(capsys):
         (["run", "01", "-p", "as_of"], "expected NAME=VALUE"),
         (["reproduce", "-p", "as_off=2024-12-31"], "did you mean 'as_of'"),
         (["cite", "pardon-wave"], "did you mean '01-pardon-waves'"),
+        (["cite", "sixth-wav"], "cite: found 'sixth-wav', did you mean 'sixth-wave'"),
+        (["run", "01", "--base-url", "example.org/checks"], "base-url: found 'example.org/checks'"),
+        (["run", "01", "--base-url", "file:///checks"], "with http or https"),
+        (["reproduce", "--base-url", "https://example.org/?x"], "without ? or #"),
         (["verify", "nothing"], "expected an HTML report or a run directory"),
         (["diff", "one", "other"], "expected the findings.json of a run"),
     ],
@@ -127,6 +131,19 @@ def test_verify_and_diff(tmp_path, capsys, run_directory):
     assert run("diff", run_directory, tmp_path) == 1
     assert "sixth-wave: only in the first run" in capsys.readouterr().out
     assert run("diff", run_directory, run_directory) == 0
+
+
+def test_addresses_are_whole_where_a_base_is_given_and_verify_knows_it(tmp_path, run_directory):
+    def addresses(directory):
+        feed = json.loads((directory / "claimreview.json").read_text("utf-8"))
+        return [review["url"] for review in feed["dataFeedElement"]]
+
+    out, base = tmp_path / "run", "https://example.org/checks"
+    assert run("run", "08", "--out", out, "--base-url", base) == 0
+    own = [url for url in addresses(run_directory) if url.startswith("08-")]
+    assert addresses(out) == [f"{base}/{url}" for url in own]
+    assert own and run("verify", out) == 0
+    assert run("verify", out / "08-incommunicado.html") == 0
 
 
 def test_verify_names_changed_data(tmp_path, capsys, data_copy):

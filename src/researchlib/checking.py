@@ -11,6 +11,7 @@ from typing import Any
 
 from researchlib.batch import default_workers, execute_all
 from researchlib.citing import citation_file
+from researchlib.claimreview import check_base_url
 from researchlib.crate import sha256_of
 from researchlib.engine.workers import Job
 from researchlib.errors import ResearchlibError
@@ -142,6 +143,10 @@ def _run_of(about: Mapping[str, Any], directory: Path, dataset: Dataset) -> Job:
     return Job(path, directory / path.name, parameters)
 
 
+def _base_url(about: Mapping[str, Any]) -> str:
+    return check_base_url(str(about.get("base_url", "")))
+
+
 def _verify_page(path: Path, dataset: Dataset) -> str:
     was = path.read_bytes().decode("utf-8", "replace")
     about = stamp_in(was, path.name)
@@ -150,7 +155,7 @@ def _verify_page(path: Path, dataset: Dataset) -> str:
         (result,) = execute_all([run], 1, lambda result: None)
         if result.status != "ok":
             return f"executing again fails: {result.message}"
-        now = page(stamped(run, dataset, series=about["series"]))
+        now = page(stamped(run, dataset, series=about["series"], base_url=_base_url(about)))
     if was == now:
         return ""
     here = stamp_in(now, path.name)
@@ -189,7 +194,7 @@ def _verify_run(directory: Path, dataset: Dataset) -> str:
         again = Path(temporary)
         runs = [_run_of(about, again, dataset) for about in stamps]
         execute_all(runs, default_workers(), lambda result: None)
-        findings = publish(again, runs, dataset)
+        findings = publish(again, runs, dataset, base_url=_base_url(stamps[0]))
         words = _file_differences(directory, again, sums, findings)
     return "; ".join(text for text in (_origin(stamps[0], dataset) if words else "", words) if text)
 

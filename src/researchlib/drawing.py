@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -93,7 +94,7 @@ class Drawing:
         return f'<svg role="img" aria-label="{label}" {text[start + 5 :]}'
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the name, the text alternative and the plotted rows as plain JSON values."""
+        """Return name, text alternative and plotted rows as plain JSON values; no bound is null."""
         rows = [[_plain(value) for value in row] for row in self.data.itertuples(index=False)]
         columns = list(self.data.columns)
         return {"name": self.name, "alt": self.alt, "columns": columns, "data": rows}
@@ -114,11 +115,7 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "item"):
         value = value.item()
     if isinstance(value, float):
-        if value != value:
-            return None
-        if value in (float("inf"), float("-inf")):
-            return "inf" if value > 0 else "-inf"
-        return round(value, 6)
+        return round(value, 6) if math.isfinite(value) else None
     return value
 
 
@@ -183,9 +180,13 @@ def label(lower: float, upper: float) -> str:
 
     Examples
     --------
-    >>> label(32, 32), label(0, 9)
-    ('32', '0–9')
+    >>> label(32, 32), label(0, 9), label(176, float("inf"))
+    ('32', '0–9', 'at least 176')
     """
+    if math.isinf(lower):
+        return "unknown" if math.isinf(upper) else f"at most {format_value(upper)}"
+    if math.isinf(upper):
+        return f"at least {format_value(lower)}"
     first, last = format_value(lower), format_value(upper)
     return first if first == last else f"{first}–{last}"
 
