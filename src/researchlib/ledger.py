@@ -192,10 +192,15 @@ class Ledger:
             As :func:`researchlib.multiverse.curve`, with the constant columns ``claimed`` and
             ``unit``.
         """
-        claim, answer = find_claim(self.dataset, claim_id), ANSWERS[claim_id]
+        claim, answer = self._checkable(claim_id)
         found = outcomes(claim, answer, self.dataset, self.as_of)
-        assert claim.claimed is not None
-        return curve(found).assign(claimed=claim.claimed.lower, unit=answer.measure.unit)
+        return curve(found).assign(claimed=self.claimed(claim_id), unit=answer.measure.unit)
+
+    def _checkable(self, claim_id: str) -> tuple[Claim, Answer]:
+        claim = find_claim(self.dataset, claim_id)
+        if not claim.checkable:
+            raise ParameterError(f"claim: found {claim_id}, which is not checkable")
+        return claim, ANSWERS[claim_id]
 
     def restated(self, claim_id: str) -> pd.DataFrame:
         """Return a claim's figure as it would have been printed on any day covered.
@@ -206,7 +211,7 @@ class Ledger:
             As :func:`researchlib.restated.restated`, with the constant column ``unit``: a row for
             each day on which something changes, and for the last day.
         """
-        answer = ANSWERS[find_claim(self.dataset, claim_id).claim_id]
+        _, answer = self._checkable(claim_id)
         frame = restated(answer, self.dataset, options=self.chosen(answer))
         values = frame.drop(columns="date")
         changed = values.ne(values.shift()).any(axis=1)
