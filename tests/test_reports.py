@@ -277,6 +277,8 @@ def test_the_citation_file_has_what_its_format_requires():
     about = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
     assert {"cff-version", "message", "title", "authors"} <= about.keys()
     assert about["cff-version"] == "1.2.0"
+    # A list of licences means that any one may be chosen.
+    assert about["license"] == "MIT" and "CC-BY-4.0" in about["message"]
 
 
 def test_claim_reviews_are_linked_data(run_directory, dataset):
@@ -333,9 +335,32 @@ def test_the_run_is_a_research_object(run_directory):
     for action in actions:
         values = {v["name"]: v["value"] for v in action["object"] if v.type == "PropertyValue"}
         assert values["as_of"] == "2024-11-21"
+        assert action["agent"].type == "Person" and action["description"]
         assert {result.id.rsplit(".", 1)[1] for result in action["result"]} == {
             "html", "ipynb", "pdf",
         }  # fmt: skip
+
+
+def test_the_research_object_keeps_its_checksums_as_linked_data(run_directory):
+    """With the terms of the context 1.1; `.ci/crate-check` reads with the published file."""
+    from importlib.resources import files
+
+    newer = json.loads((files("rocrate") / "data/ro-crate.jsonld").read_text("utf-8"))
+    terms = {name: iri for name, iri in newer["@context"].items() if name != "sha256"}
+
+    def context(address, options):
+        assert address == "https://w3id.org/ro/crate/1.1/context"
+        document = {"@context": terms}
+        return {"contextUrl": None, "documentUrl": address, "document": document}
+
+    crate = json.loads((run_directory / "ro-crate-metadata.json").read_text("utf-8"))
+    expanded = jsonld.expand(crate, {"documentLoader": context, "base": "http://run.invalid/"})
+    stated = [node for node in expanded if "http://schema.org/sha256" in node]
+    sums = (run_directory / "SHA256SUMS").read_text("utf-8").splitlines()
+    # Not in the crate: itself.
+    assert len(stated) == len(sums) - 1
+    for before, after in zip(crate["@graph"], expanded, strict=True):
+        assert len(before) == len(after), before["@id"]
 
 
 def test_checksums_are_those_of_the_files(run_directory):

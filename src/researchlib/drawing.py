@@ -78,7 +78,8 @@ class Drawing:
     @property
     def _figure(self) -> Figure:
         figure = self.axes.get_figure(root=True)
-        assert figure is not None
+        if figure is None:
+            raise ValueError("axes: found axes that belong to no figure")
         return figure
 
     def svg(self) -> str:

@@ -14,7 +14,7 @@ from researchlib.crate import NAME, crate, sha256_of
 from researchlib.engine.workers import Job
 from researchlib.findings import FINDING_MIMETYPE
 from researchlib.provenance import STAMP, outputs_of, stamp
-from researchlib.tables import Dataset
+from researchlib.tables import PACKAGE_FILE, Dataset, inside
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -131,10 +131,13 @@ def _write_front(
 
 
 def _copy_data(dataset: Dataset, target: Path) -> None:
-    target.mkdir(exist_ok=True)
-    for path in sorted(dataset.directory.iterdir()):
-        if path.suffix in (".csv", ".json", ".md"):
-            shutil.copyfile(path, target / path.name)
+    """Copy what the descriptor lists and its README; nothing else that lies beside them."""
+    listed = [resource["path"] for resource in dataset.package["resources"]]
+    for name in (PACKAGE_FILE, "README.md", *listed):
+        source = inside(dataset.directory, name)
+        if source and source.exists():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target / name)
 
 
 def _write_json(path: Path, value: Any) -> None:
