@@ -1,5 +1,6 @@
 """The pages in a real browser, where one is installed."""
 
+import html
 import json
 import re
 import shutil
@@ -7,6 +8,8 @@ import subprocess
 
 import pytest
 from axe_core_python import base as axe
+
+from researchlib.notebooks import notebook_paths
 
 BROWSER = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -18,6 +21,13 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--enable-logging=stderr", "--virtual-time-budget=20000",
 ]  # fmt: skip
+WIDTHS = (320, 390)
+# A window has a least width, a frame has none.
+MEASURE = """<!DOCTYPE html>{frames}<script>
+addEventListener("load", () => document.documentElement.setAttribute("data-widths", JSON.stringify(
+  [...document.querySelectorAll("iframe")].map(
+    (frame) => frame.contentDocument.documentElement.scrollWidth))));
+</script>"""
 POLICY = re.compile(r"<meta[^>]*Content-Security-Policy[^>]*>")
 RUN_AXE = """<script>{axe}</script><script>
 for (const fold of document.querySelectorAll("details")) fold.open = true;
@@ -73,3 +83,24 @@ def test_axe_finds_no_violation(run_directory, name, tmp_path):
     found = re.search(r'data-axe="([^"]*)"', done.stdout)
     assert found, done.stderr[-2000:]
     assert json.loads(found[1].replace("&quot;", '"')) == []
+
+
+def scroll_widths(page, tmp_path):
+    text = html.escape(POLICY.sub("", page.read_text("utf-8")), quote=True)
+    frames = [f'<iframe width="{w}" height="800" srcdoc="{text}"></iframe>' for w in WIDTHS]
+    around = tmp_path / "around.html"
+    around.write_text(MEASURE.format(frames="".join(frames)), "utf-8")
+    done = browse(around, tmp_path / "profile", "--dump-dom")
+    return json.loads(re.search(r'data-widths="([^"]*)"', done.stdout)[1])
+
+
+def test_a_wide_page_would_be_seen(tmp_path):
+    page = tmp_path / "wide.html"
+    page.write_text(f"<!DOCTYPE html><p>{'x' * 200}</p>", "utf-8")
+    assert min(scroll_widths(page, tmp_path)) > max(WIDTHS)
+
+
+@pytest.mark.parametrize("stem", ["index", *(path.stem for path in notebook_paths())])
+def test_no_page_scrolls_sideways_on_a_phone(run_directory, stem, tmp_path):
+    found = scroll_widths(run_directory / f"{stem}.html", tmp_path)
+    assert all(0 < width <= given for width, given in zip(found, WIDTHS, strict=True)), found

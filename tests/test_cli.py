@@ -1,11 +1,20 @@
+import ast
 import json
+import os
+import re
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
+from researchlib import Ledger, ParameterError
 from researchlib.cli import main
 from researchlib.notebooks import check_parameters, coverage, find_notebook, notebook_paths
+from researchlib.publish import write_sums
 
 
 def run(*arguments: str) -> int:
@@ -46,6 +55,10 @@ def test_trace_at_another_day(capsys):
         (["run", "01", "-p", "as_of"], "expected NAME=VALUE"),
         (["reproduce", "-p", "as_off=2024-12-31"], "did you mean 'as_of'"),
         (["cite", "pardon-wave"], "did you mean '01-pardon-waves'"),
+        (["cite", "sixth-wav"], "cite: found 'sixth-wav', did you mean 'sixth-wave'"),
+        (["run", "01", "--base-url", "example.org/checks"], "base-url: found 'example.org/checks'"),
+        (["run", "01", "--base-url", "file:///checks"], "with http or https"),
+        (["reproduce", "--base-url", "https://example.org/?x"], "without ? or #"),
         (["verify", "nothing"], "expected an HTML report or a run directory"),
         (["diff", "one", "other"], "expected the findings.json of a run"),
     ],
@@ -129,6 +142,19 @@ def test_verify_and_diff(tmp_path, capsys, run_directory):
     assert run("diff", run_directory, run_directory) == 0
 
 
+def test_addresses_are_whole_where_a_base_is_given_and_verify_knows_it(tmp_path, run_directory):
+    def addresses(directory):
+        feed = json.loads((directory / "claimreview.json").read_text("utf-8"))
+        return [review["url"] for review in feed["dataFeedElement"]]
+
+    out, base = tmp_path / "run", "https://example.org/checks"
+    assert run("run", "08", "--out", out, "--base-url", base) == 0
+    own = [url for url in addresses(run_directory) if url.startswith("08-")]
+    assert addresses(out) == [f"{base}/{url}" for url in own]
+    assert own and run("verify", out) == 0
+    assert run("verify", out / "08-incommunicado.html") == 0
+
+
 def test_verify_names_changed_data(tmp_path, capsys, data_copy):
     assert run("run", "08", "--out", tmp_path / "out") == 0
     path = data_copy / "events.csv"
@@ -145,6 +171,205 @@ def test_verify_a_whole_run(tmp_path, capsys):
     table.write_text(table.read_text("utf-8").replace("1265", "1266", 1), "utf-8")
     assert run("verify", tmp_path) == 1
     assert "data/custody.csv, line" in capsys.readouterr().out
+
+
+@pytest.fixture(scope="module")
+def small_run(tmp_path_factory):
+    """What `run` leaves of the quickest notebook."""
+    directory = tmp_path_factory.mktemp("small")
+    assert run("run", "08", "--out", directory) == 0
+    return directory
+
+
+@pytest.fixture
+def run_copy(small_run, tmp_path):
+    return Path(shutil.copytree(small_run, tmp_path / "copy"))
+
+
+RECORD = re.compile(r'(<script id="researchlib" type="application/json">)(.*?)(</script>)')
+
+
+def rewrite_record(page, **changed):
+    """Change what a page says of itself."""
+    text = page.read_text("utf-8")
+    record = json.dumps({**json.loads(RECORD.search(text)[2]), **changed})
+    page.write_text(RECORD.sub(lambda found: found[1] + record + found[3], text), "utf-8")
+
+
+def sealed(directory):
+    """Make the sums of a run right again, as somebody would who plants something."""
+    write_sums(directory)
+    return directory
+
+
+PLANT = "import pathlib; pathlib.Path({!r}).write_text('executed')"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"report": "PLANTED"}, {"report": "planted"}, {"report": "../planted"}, {"report": "08"},
+     {"report": "incommunicado"}, {"report": "08-incommunicado.ipynb"}, {"report": ["08"]},
+     {"parameters": {"hunter2": 1}}, {"parameters": {"as_of": "hunter2"}}, {"parameters": []},
+     {"parameters": {"as_of": ["hunter2"]}}, {"parameters": {"as_of": "1990-01-01"}},
+     {"series": "hunter2"}, {"version": 3}, {"findings": None}],
+)  # fmt: skip
+def test_verify_never_runs_what_a_page_names(changed, run_copy, tmp_path, monkeypatch, capsys):
+    trace = tmp_path / "trace"
+    cells = [new_code_cell(PLANT.format(str(trace)))]
+    nbformat.write(new_notebook(cells=cells), tmp_path / "planted.ipynb")
+    monkeypatch.chdir(tmp_path)
+    if changed.get("report") == "PLANTED":
+        changed = {"report": str(tmp_path / "planted.ipynb")}
+    page = run_copy / "08-incommunicado.html"
+    rewrite_record(page, **changed)
+    for path in (page, sealed(run_copy)):
+        assert run("verify", path) == 2
+        captured = capsys.readouterr()
+        assert captured.err.count("\n") == 1 and "expected" in captured.err
+        assert "hunter2" not in captured.err
+    assert not trace.exists()
+
+
+def test_verify_executes_nothing_that_lies_in_a_run(run_copy, tmp_path, capsys):
+    trace = tmp_path / "trace"
+    notebook = run_copy / "08-incommunicado.ipynb"
+    planted = nbformat.read(notebook, as_version=4)
+    planted.cells.append(new_code_cell(PLANT.format(str(trace))))
+    nbformat.write(planted, notebook)
+    assert run("verify", sealed(run_copy)) == 1
+    assert "08-incommunicado.ipynb, line" in capsys.readouterr().out
+    assert not trace.exists()
+
+
+def append_sum(line):
+    def change(directory):
+        with (directory / "SHA256SUMS").open("a", encoding="utf-8") as file:
+            file.write(line.replace("HASH", "0" * 64) + "\n")
+
+    return change
+
+
+def repeat_line(directory):
+    append_sum((directory / "SHA256SUMS").read_text("utf-8").split("\n")[0])(directory)
+
+
+def plant_page(directory):
+    shutil.copyfile(directory / "08-incommunicado.html", directory / "99-planted.html")
+    sealed(directory)
+
+
+def link_out(directory):
+    (directory / "../secret.csv").write_text("hunter2\n")
+    (directory / "data/events.csv").unlink()
+    (directory / "data/events.csv").symlink_to(directory / "../secret.csv")
+
+
+def not_utf8(directory):
+    page = directory / "08-incommunicado.html"
+    page.write_bytes(page.read_bytes().replace(b"months", b"\xff\x1b\n", 1))
+
+
+CHANGES = {
+    "unlisted": (lambda d: (d / "data/more.txt").write_text("x"), "data/more.txt: not listed in"),
+    "unlisted link": (lambda d: (d / "link").symlink_to(d), "link: not listed in"),
+    "unlisted pipe": (lambda d: os.mkfifo(d / "pipe"), "pipe: not listed in"),
+    "doubled": (repeat_line, "a second time"),
+    "parent": (append_sum("HASH  ../secret"), '"../secret" is no file of the run'),
+    "absolute": (append_sum("HASH  /etc/passwd"), '"/etc/passwd" is no file of the run'),
+    "directory": (append_sum("HASH  data"), '"data" is no file of the run'),
+    "another spelling": (append_sum("HASH  ./index.html"), "is no file of the run"),
+    "itself": (append_sum("HASH  SHA256SUMS"), '"SHA256SUMS" is no file of the run'),
+    "bad hash": (append_sum("0123  more.txt"), ": no sha256, two spaces and a name"),
+    "empty line": (append_sum(""), ": no sha256, two spaces and a name"),
+    "escape": (append_sum("HASH  \x1b[2J"), r'"\u001b[2J" is no file of the run'),
+    "missing": (append_sum("HASH  more.txt"), "more.txt: listed in SHA256SUMS, but not there"),
+    "other digest": (lambda d: (d / "SHA256SUMS").write_text(re.sub(
+        "^.{64}(?=  data/events.csv$)", "0" * 64, (d / "SHA256SUMS").read_text(), flags=re.M)),
+        "SHA256SUMS, data/events.csv: was 000000000000…"),
+    "link out": (link_out, '"data/events.csv" is no file of the run'),
+    "planted page": (plant_page, "99-planted.html: executing again does not give it"),
+    "not UTF-8": (not_utf8, "08-incommunicado.html, line"),
+    "findings not UTF-8": (lambda d: (d / "findings.json").write_bytes(b"\xff"), "cannot be read"),
+    "hidden record": (
+        lambda d: rewrite_record(d / "08-incommunicado.html", title="Another"), "html, line"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CHANGES)
+def test_verify_names_what_differs_in_a_run(case, run_copy, capsys):
+    change, words = CHANGES[case]
+    change(run_copy)
+    assert run("verify", run_copy) == 1
+    out = capsys.readouterr().out
+    assert words in out and out.count("\n") == 1 and "\x1b" not in out and "hunter2" not in out
+
+
+def test_verify_names_hidden_records_of_a_page(run_copy, capsys):
+    page = run_copy / "08-incommunicado.html"
+    genuine = page.read_bytes()
+    rewrite_record(page, title="Another")
+    assert run("verify", page) == 1
+    assert 'title: was "Another", is "' in capsys.readouterr().out
+    second = b'<script id="researchlib" type="application/json">{}</script></body>'
+    for changed in (genuine.replace(b"</body>", second), genuine.replace(b"months", b"\xff", 1)):
+        page.write_bytes(changed)
+        assert run("verify", page) == 1
+        assert "08-incommunicado.html, line" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("record", ["{", "[" * 100_000, "null", '"text"'])
+def test_a_page_with_an_unreadable_record_is_refused(record, run_copy, capsys):
+    page = run_copy / "08-incommunicado.html"
+    page.write_text(RECORD.sub(r"\1" + record + r"\3", page.read_text("utf-8")), "utf-8")
+    for path in (page, sealed(run_copy)):
+        assert run("verify", path) == 2
+        assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\xff", b"[" * 100_000, b"{}", b"[1]", b'[{"claim_id": "sixth-wave"}]', b'{"claim_id": 1}'],
+)
+def test_diff_refuses_strange_findings(content, tmp_path, capsys):
+    (tmp_path / "findings.json").write_bytes(content)
+    assert run("diff", tmp_path, tmp_path) == 2
+    assert "expected the findings.json of a run" in capsys.readouterr().err
+
+
+def test_diff_does_not_wait_for_a_pipe(tmp_path):
+    os.mkfifo(tmp_path / "findings.json")
+    assert run("diff", tmp_path, tmp_path) == 2
+
+
+def test_input_is_checked_under_optimisation_too(tmp_path, run_copy):
+    (tmp_path / "cells.ipynb").write_text('{"cells": {}}')
+    (tmp_path / "sets.json").write_text('["as_of"]')
+    short = '<script id="researchlib" type="application/json">{"report": "08"}</script>'
+    (tmp_path / "page.html").write_text(short)
+    for arguments, message in (
+        (["run", "cells.ipynb"], "no notebook that can be read"),
+        (["sweep", "08", "--sets", "sets.json"], "expected a JSON list of objects"),
+        (["verify", "page.html"], "found no record of report"),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-O", "-m", "researchlib.cli", *arguments],
+            cwd=tmp_path, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 2 and message in done.stderr, done.stderr
+
+
+def test_no_check_is_an_assertion():
+    import researchlib
+
+    for path in Path(researchlib.__file__).parent.rglob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        assert not [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Assert)], path
+
+
+@pytest.mark.parametrize("method", ["readings", "restated"])
+def test_a_claim_that_cannot_be_checked_has_no_readings(method, dataset):
+    with pytest.raises(ParameterError, match="found prison-hospital, which is not checkable"):
+        getattr(Ledger(data=dataset), method)("prison-hospital")
 
 
 def test_run_restates_the_figures(tmp_path, capsys, monkeypatch):

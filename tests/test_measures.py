@@ -10,7 +10,7 @@ from researchlib import CoverageError, Dataset, Ledger
 from researchlib.measures import custody, prosecutions, releases
 from researchlib.measures.base import Observation
 from researchlib.measures.chronology import months_between
-from researchlib.measures.periods import ConflictError, window_bounds
+from researchlib.measures.periods import ConflictError, limits
 
 DAY = dt.date(2024, 11, 21)
 FIRST = dt.date(2024, 1, 1)
@@ -112,17 +112,17 @@ def published(draw: st.DrawFn) -> tuple[list[int], list[Observation], int, int]:
 def test_bounds_hold_the_truth_and_narrow_with_evidence(case):
     daily, rows, start, end = case
     window = FIRST + dt.timedelta(days=start), FIRST + dt.timedelta(days=end)
-    interval, _ = window_bounds(rows, *window)
+    interval, _ = limits(rows).window(*window)
     assert sum(daily[start : end + 1]) in interval
     for gone in range(len(rows)):
-        fewer, _ = window_bounds(rows[:gone] + rows[gone + 1 :], *window)
+        fewer, _ = limits(rows[:gone] + rows[gone + 1 :]).window(*window)
         assert interval.within(fewer)
 
 
 def test_contradicting_periods_are_named():
     rows = [count(0, 3, 10, "exact"), count(0, 1, 12, "at_least")]
     with pytest.raises(ConflictError, match="0-1-at_least, 0-3-exact"):
-        window_bounds(rows, FIRST, FIRST + dt.timedelta(days=1))
+        limits(rows)
 
 
 @given(st.dates(dt.date(1990, 1, 1), dt.date(2030, 1, 1)), st.integers(0, 5000))

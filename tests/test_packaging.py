@@ -1,5 +1,10 @@
+import ast
 import re
+import subprocess
+import sys
+import tarfile
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -14,6 +19,11 @@ DEPENDENCIES = [*PROJECT["dependencies"], *(need for extra in EXTRAS for need in
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 
 
+def name_of(requirement):
+    """Return the name of a distribution as the lock writes it."""
+    return re.match(r"[\w-]+", requirement)[0].replace("_", "-").lower()
+
+
 def test_conda_environment_is_in_step():
     listed = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))["dependencies"]
     conda, by_pip = listed[:-1], listed[-1]["pip"]
@@ -23,8 +33,49 @@ def test_conda_environment_is_in_step():
 
 @pytest.mark.parametrize("requirement", DEPENDENCIES)
 def test_direct_dependencies_are_locked_with_hashes(requirement):
-    name = re.match(r"[\w-]+", requirement)[0]
+    name = name_of(requirement)
     assert re.search(rf"^{name}==.*\\\n    --hash=sha256:", LOCK, re.MULTILINE)
+
+
+def test_what_is_imported_is_declared():
+    extras = PROJECT["optional-dependencies"]
+    declared = [*PROJECT["dependencies"], *extras["cluster"], *extras["parquet"]]
+    named = {name_of(requirement) for requirement in declared}
+    distributions = packages_distributions()
+    for path in (ROOT / "src").rglob("*.py"):
+        for module in imported(ast.parse(path.read_text("utf-8"))) - {"researchlib"}:
+            if module not in sys.stdlib_module_names:
+                owners = {name_of(owner) for owner in distributions[module]}
+                assert owners & named, f"{path.name} imports {module}"
+
+
+def imported(tree):
+    """Return the top of each module that is imported anywhere in a module."""
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.add(node.module)
+    return {name.split(".")[0] for name in names}
+
+
+def test_the_source_distribution_holds_what_it_refers_to(tmp_path):
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (archive,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(archive) as file:
+        names = {name.split("/", 1)[1] for name in file.getnames()}
+    readers = [
+        *(ROOT / "tests").glob("*.py"),
+        ROOT / "README.md",
+        ROOT / "Makefile",
+        ROOT / ".ci/run",
+    ]
+    text = "\n".join(path.read_text("utf-8") for path in readers)
+    referred = set(re.findall(r"(?:\.ci|benchmarks|docs)/[\w.-]*\w", text))
+    assert {".ci/lock", "benchmarks/batch.py"} <= referred
+    assert referred <= names, referred - names
 
 
 def test_the_lock_holds_no_address():
@@ -34,7 +85,7 @@ def test_the_lock_holds_no_address():
 def test_versions_agree():
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
     assert str(citation["version"]) == PROJECT["version"]
-    assert PROJECT["version"] in (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert PROJECT["version"].partition(".dev")[0] in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 
 def test_declared_pythons():

@@ -24,9 +24,9 @@ from rocrate.rocrate import ROCrate
 from researchlib import Ledger
 from researchlib.citing import FORMATS, Citation, citation_file
 from researchlib.claimreview import claim_review
-from researchlib.notebooks import notebook_paths
+from researchlib.notebooks import find_notebook, notebook_paths, read_notebook, title_of
 from researchlib.pdf import pdf
-from researchlib.provenance import cited_report, findings_at, stamp
+from researchlib.provenance import cited_claim, cited_report, findings_at, stamp
 from researchlib.reports import page, style_hash
 from researchlib.tables import load, seal
 
@@ -203,6 +203,21 @@ def test_markup_in_the_data_stays_text(nasty):
     assert "alert" in "".join(page.extract_text() for page in pages)
 
 
+def test_no_bound_is_printed_as_inf(run_directory):
+    infinite = re.compile(r"(?<![A-Za-z])inf(?![A-Za-z])")
+    for path in notebook_paths():
+        notebook = nbformat.read(run_directory / path.name, as_version=4)
+        outputs = [cell.get("outputs", []) for cell in notebook.cells]
+        page = (run_directory / f"{path.stem}.html").read_text("utf-8")
+        reader = PdfReader(run_directory / f"{path.stem}.pdf")
+        for text in (
+            json.dumps(outputs, ensure_ascii=False),
+            re.sub(r"base64,[^\"]*", "", page),
+            "".join(page.extract_text() for page in reader.pages),
+        ):
+            assert not infinite.search(text), path.name
+
+
 def test_markup_in_a_title_stays_text_in_citations():
     citation = Citation("k", NASTY, "report x")
     entry = bibtexparser.parse_string(FORMATS["bibtex"](citation)).entries[0]
@@ -219,17 +234,51 @@ def test_all_formats_say_the_same(dataset):
     year = str(citation_file()["date-released"].year)
     assert entry["title"] == f"{{{item['title']}}}" and record["title"] == item["title"]
     assert entry["year"] == record["year"] == year
-    assert citation.digest in entry["note"] and citation.digest in record["notes"][0]
-    assert set(item) <= {
-        "id", "type", "title", "author", "issued", "version", "collection-title", "note",
-    }  # fmt: skip
+    for note in (entry["note"], record["notes"][0], item["note"]):
+        assert citation.digest in note and item["version"] in note
+    assert entry["month"] == "nov" and "howpublished" not in entry
+    assert record["authors"] == ["The researchlib authors,"]
+    assert entry["version"] == record["edition"] == item["version"]
+    assert "secondary_title" not in record and "container-title" not in item
     assert citation.digest in FORMATS["apa"](citation)
+
+
+def test_the_citation_of_a_claim_asserts_nothing(dataset):
+    path = find_notebook("07")
+    citation = cited_claim("closer-to-moscow", path, dataset)
+    title = (
+        "Check of: He has drawn Minsk nearer to Moscow. Verdict on 21 November 2024: not checkable"
+    )
+    report = title_of(read_notebook(path))
+    entry = bibtexparser.parse_string(FORMATS["bibtex"](citation)).entries[0]
+    record = rispy.loads(FORMATS["ris"](citation))[0]
+    item = json.loads(FORMATS["csl"](citation))[0]
+    assert (entry.entry_type, record["type_of_reference"]) == ("incollection", "CHAP")
+    assert entry["title"] == f"{{{title}}}" and entry["booktitle"] == f"{{{report}}}"
+    assert record["title"] == title and record["secondary_title"] == report
+    assert item["title"] == title and item["container-title"] == report
+    assert f"{title} [Claim closer-to-moscow in report" in FORMATS["apa"](citation)
+    assert f"In {report} (Version {item['version']})" in FORMATS["apa"](citation)
+
+
+@pytest.mark.parametrize("claim", load().rows["claims"], ids=lambda claim: claim["claim_id"])
+def test_no_citation_begins_with_its_claim(claim, dataset):
+    path = find_notebook(claim["notebook"])
+    title = cited_claim(claim["claim_id"], path, dataset).title
+    assert re.fullmatch(
+        rf"Check of: {re.escape(claim['paraphrase'])}\. "
+        r"Verdict on 21 November 2024: (reproduced|consistent|depends|contradicted|undecided|"
+        r"not checkable)",
+        title,
+    )
 
 
 def test_the_citation_file_has_what_its_format_requires():
     about = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
     assert {"cff-version", "message", "title", "authors"} <= about.keys()
     assert about["cff-version"] == "1.2.0"
+    # A list of licences means that any one may be chosen.
+    assert about["license"] == "MIT" and "CC-BY-4.0" in about["message"]
 
 
 def test_claim_reviews_are_linked_data(run_directory, dataset):
@@ -242,6 +291,29 @@ def test_claim_reviews_are_linked_data(run_directory, dataset):
     for review in reviews:
         assert review[f"{SCHEMA}reviewRating"][0][f"{SCHEMA}alternateName"]
         assert review[f"{SCHEMA}claimReviewed"]
+
+
+@pytest.mark.parametrize(
+    ("claim_id", "claimant"),
+    [
+        ("prisoners-keeps-growing",
+         {"author": [{"@type": "Person", "name": "Sviatlana Tsikhanouskaya"}]}),
+        ("pardoned-32",
+         {"author": [{"@type": "Organization", "name": "presidential press service"}]}),
+        ("close-watch-and-jobs", {"creditText": "former prisoners speaking to AFP"}),
+    ],
+)  # fmt: skip
+def test_a_claimant_is_what_the_data_say(claim_id, claimant, dataset):
+    finding = Ledger(data=dataset).check(claim_id).to_dict()
+    item = claim_review(finding, dataset)["itemReviewed"]
+    assert {name: item[name] for name in ("author", "creditText") if name in item} == claimant
+
+
+def test_two_claimants_are_two(dataset):
+    (both,) = [r for r in dataset.rows["claims"] if " / " in r["attributed_to"]]
+    finding = Ledger(data=dataset).check(both["claim_id"]).to_dict()
+    author = claim_review(finding, dataset)["itemReviewed"]["author"]
+    assert [entity["name"] for entity in author] == ["Viasna", "Al Jazeera"]
 
 
 def test_only_verdicts_on_one_scale_are_rated(dataset):
@@ -263,9 +335,32 @@ def test_the_run_is_a_research_object(run_directory):
     for action in actions:
         values = {v["name"]: v["value"] for v in action["object"] if v.type == "PropertyValue"}
         assert values["as_of"] == "2024-11-21"
+        assert action["agent"].type == "Person" and action["description"]
         assert {result.id.rsplit(".", 1)[1] for result in action["result"]} == {
             "html", "ipynb", "pdf",
         }  # fmt: skip
+
+
+def test_the_research_object_keeps_its_checksums_as_linked_data(run_directory):
+    """With the terms of the context 1.1; `.ci/crate-check` reads with the published file."""
+    from importlib.resources import files
+
+    newer = json.loads((files("rocrate") / "data/ro-crate.jsonld").read_text("utf-8"))
+    terms = {name: iri for name, iri in newer["@context"].items() if name != "sha256"}
+
+    def context(address, options):
+        assert address == "https://w3id.org/ro/crate/1.1/context"
+        document = {"@context": terms}
+        return {"contextUrl": None, "documentUrl": address, "document": document}
+
+    crate = json.loads((run_directory / "ro-crate-metadata.json").read_text("utf-8"))
+    expanded = jsonld.expand(crate, {"documentLoader": context, "base": "http://run.invalid/"})
+    stated = [node for node in expanded if "http://schema.org/sha256" in node]
+    sums = (run_directory / "SHA256SUMS").read_text("utf-8").splitlines()
+    # Not in the crate: itself.
+    assert len(stated) == len(sums) - 1
+    for before, after in zip(crate["@graph"], expanded, strict=True):
+        assert len(before) == len(after), before["@id"]
 
 
 def test_checksums_are_those_of_the_files(run_directory):

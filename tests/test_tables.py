@@ -1,9 +1,11 @@
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from researchlib import DataError, load, loaders
+from researchlib.publish import publish
 from researchlib.schema import PANDAS_TYPES
 from researchlib.tables import data_directory, read_package, seal
 
@@ -104,6 +106,89 @@ def test_no_package(tmp_path):
     (tmp_path / "datapackage.json").write_text("{}")
     with pytest.raises(DataError, match="a Frictionless data package"):
         load(tmp_path)
+
+
+def lead_out(data, path):
+    file = data / "datapackage.json"
+    package = json.loads(file.read_text("utf-8"))
+    next(r for r in package["resources"] if r["name"] == "events")["path"] = path
+    file.write_text(json.dumps(package), "utf-8")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../secret.csv", "SECRET", "file:///etc/hostname", "https://example.org/events.csv",
+     "./events.csv", "sub/../events.csv", "link.csv", "folder/secret.csv", "pipe.csv", "sub", "",
+     "a\0b", "loop/x.csv", "..\\secret.csv", ["events.csv"], None],
+)  # fmt: skip
+@pytest.mark.parametrize("read", [load, seal])
+def test_a_path_that_leads_out_is_refused(read, path, data_copy, tmp_path):
+    secret = tmp_path / "secret.csv"
+    secret.write_text("password\nhunter2\n")
+    (data_copy / "sub").mkdir()
+    (data_copy / "link.csv").symlink_to(secret)
+    (data_copy / "folder").symlink_to(tmp_path)
+    (data_copy / "loop").symlink_to("loop")
+    os.mkfifo(data_copy / "pipe.csv")
+    lead_out(data_copy, str(secret) if path == "SECRET" else path)
+    before = (data_copy / "datapackage.json").read_bytes()
+    with pytest.raises(DataError) as caught:
+        read(data_copy)
+    message = str(caught.value)
+    assert "\n" not in message and "password" not in message and "hunter2" not in message
+    if path != "loop/x.csv":
+        assert "datapackage.json, path of events: found" in message
+    assert (data_copy / "datapackage.json").read_bytes() == before
+
+
+def test_a_descriptor_that_is_no_plain_file_is_refused(data_copy, tmp_path):
+    descriptor = data_copy / "datapackage.json"
+    descriptor.rename(tmp_path / "elsewhere.json")
+    for make in (os.mkfifo, lambda path: path.symlink_to(tmp_path / "elsewhere.json")):
+        make(descriptor)
+        with pytest.raises(DataError, match="found no plain file"):
+            load(data_copy)
+        descriptor.unlink()
+
+
+@pytest.mark.parametrize(
+    "text", ["[]", "[" * 100_000, '{"resources": [1]}', '{"resources": [{"name": "events"}]}',
+             '{"resources": [{"name": "events", "path": "events.csv", "schema": "schema.json"}]}'],
+)  # fmt: skip
+def test_a_descriptor_of_another_shape_is_one_clear_error(text, data_copy):
+    (data_copy / "datapackage.json").write_text(text)
+    with pytest.raises(DataError, match="a Frictionless data package"):
+        load(data_copy)
+
+
+def test_a_table_in_a_subfolder(data_copy):
+    (data_copy / "sub").mkdir()
+    (data_copy / "events.csv").rename(data_copy / "sub/events.csv")
+    lead_out(data_copy, "sub/events.csv")
+    assert load(data_copy).digest == load().digest
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "https://a b"])
+def test_an_address_of_another_scheme_is_refused(url, data_copy):
+    edit(data_copy, "sources", "https://aba-together.org/belarus-brief-mar-2021", url)
+    with pytest.raises(DataError, match=r"sources\.csv, row 2, column url: .* https\?"):
+        load(data_copy, verify=False)
+
+
+def test_a_run_copies_what_the_descriptor_lists(data_copy, tmp_path):
+    (data_copy / "credentials.json").write_text("hunter2")
+    (data_copy / "sub").mkdir()
+    (data_copy / "events.csv").rename(data_copy / "sub/events.csv")
+    lead_out(data_copy, "sub/events.csv")
+    (data_copy / "README.md").unlink()
+    (data_copy / "README.md").symlink_to(data_copy / "../secret.csv")
+    (data_copy / "../secret.csv").write_text("hunter2")
+    run = tmp_path / "run"
+    run.mkdir()
+    publish(run, [], load(data_copy))
+    copied = {p.relative_to(run / "data").as_posix() for p in (run / "data").rglob("*.*")}
+    listed = {f"{name}.csv" for name in RESOURCES} - {"events.csv"}
+    assert copied == {"datapackage.json", "sub/events.csv", *listed}
 
 
 def test_seal_takes_a_change_over(data_copy):

@@ -1,4 +1,8 @@
-"""Whether a report is what its own notebook gives, bit for bit; if not, the first difference."""
+"""Whether a report is what its notebook gives, bit for bit; if not, the first difference.
+
+A report or a run comes from somebody else. Nothing in it is executed: it says by name which of this
+installation's notebooks it came from, and with which parameters, and that notebook is executed.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +15,25 @@ from typing import Any
 
 from researchlib.batch import default_workers, execute_all
 from researchlib.citing import citation_file
-from researchlib.crate import sha256_of
+from researchlib.claimreview import check_base_url
 from researchlib.engine.workers import Job
-from researchlib.errors import ResearchlibError
-from researchlib.notebooks import check_parameters, find_notebook
+from researchlib.errors import CoverageError, ParameterError, ResearchlibError
+from researchlib.notebooks import check_parameters, declared_parameters, notebook_paths
 from researchlib.publish import SUMS, publish, stamped
 from researchlib.reports import page
-from researchlib.tables import Dataset
+from researchlib.tables import Dataset, inside
 
 SHOWN = 40
 EMBEDDED = re.compile(r'<script id="researchlib" type="application/json">(.*?)</script>', re.DOTALL)
+LINE = re.compile(r"([0-9a-f]{64})  (.+)")
+RECORD = {
+    "report": str,
+    "version": str,
+    "parameters": dict,
+    "data_sha256": str,
+    "series": bool,
+    "findings": list,
+}
 
 
 class ReportError(ResearchlibError):
@@ -28,7 +41,7 @@ class ReportError(ResearchlibError):
 
 
 def verify(path: Path, dataset: Dataset) -> str:
-    """Execute what a page or a run directory was made from again; return the first difference.
+    """Execute the notebook that a page or a run came from; return the first difference.
 
     Parameters
     ----------
@@ -40,18 +53,25 @@ def verify(path: Path, dataset: Dataset) -> str:
     Returns
     -------
     str
-        The first difference in words; empty if every byte is the same.
+        The first difference in words, on one line; empty if every byte is the same.
 
     Raises
     ------
     ReportError
-        If the path is neither.
+        If the path is neither, or names a notebook or a parameter that this package does not have.
     """
-    if path.is_dir():
-        return _verify_run(path, dataset)
-    if path.suffix == ".html" and path.is_file():
-        return _verify_page(path, dataset)
-    raise ReportError(f"{path}: expected an HTML report or a run directory with {SUMS}")
+    try:
+        if path.is_dir():
+            words = _verify_run(path, dataset)
+        elif path.suffix == ".html" and path.is_file():
+            words = _verify_page(path, dataset)
+        else:
+            raise ReportError(f"{path}: expected an HTML report or a run directory with {SUMS}")
+    except RecursionError:
+        raise ReportError(
+            f"{path}: found values nested too deeply, expected what this package wrote"
+        ) from None
+    return "".join(one if one.isprintable() else "\ufffd" for one in words)
 
 
 def stamp_in(text: str, name: str) -> dict[str, Any]:
@@ -65,14 +85,14 @@ def stamp_in(text: str, name: str) -> dict[str, Any]:
     found = EMBEDDED.search(text)
     try:
         value = json.loads(found[1]) if found else None
-        assert isinstance(value, dict)
-        assert {"report", "version", "parameters", "data_sha256", "series"} <= value.keys()
-    except (json.JSONDecodeError, AssertionError):
-        raise ReportError(
-            f"{name}: found no record of report, version and parameters, "
-            "expected a report that this package wrote"
-        ) from None
-    return value
+    except ValueError:
+        value = None
+    if isinstance(value, dict) and all(isinstance(value.get(n), k) for n, k in RECORD.items()):
+        return value
+    raise ReportError(
+        f"{name}: found no record of report, version and parameters, "
+        "expected a report that this package wrote"
+    )
 
 
 def first_difference(was: Any, now: Any, place: str = "") -> str:
@@ -129,29 +149,52 @@ def _origin(about: Mapping[str, Any], dataset: Dataset) -> str:
     """Return in words from what else a report was made than what is at hand; else nothing."""
     version = str(citation_file()["version"])
     if about["version"] != version:
-        return f"made by version {about['version']}, this is {version}"
+        return f"made by version {_short(about['version'])}, this is {version}"
     if about["data_sha256"] != dataset.digest:
         found = about["data_sha256"][:12]
         return f"made from data with sha256 {found}…, here it is {dataset.digest[:12]}…"
     return ""
 
 
-def _run_of(about: Mapping[str, Any], directory: Path, dataset: Dataset) -> Job:
-    path = find_notebook(str(about["report"]))
-    parameters = check_parameters(path, about["parameters"], dataset)
-    return Job(path, directory / path.name, parameters)
+def _run_of(about: Mapping[str, Any], name: str, directory: Path, dataset: Dataset) -> Job:
+    """Return the run of this package's own notebook that a page says it came from.
+
+    What the page says is not repeated in an error: it may be anything.
+    """
+    ours = {path.stem: path for path in notebook_paths()}
+    if about["report"] not in ours:
+        raise ReportError(
+            f"{name}: found the name of no notebook of this package, expected {', '.join(ours)}"
+        )
+    path = ours[about["report"]]
+    try:
+        parameters = check_parameters(path, about["parameters"], dataset)
+    except CoverageError as error:
+        raise ReportError(f"{name}: {error}") from None
+    except ParameterError:
+        known = ", ".join(declared_parameters(path))
+        raise ReportError(
+            f"{name}: found a parameter or a value that {path.stem} does not take, "
+            f"expected values that it knows for {known}"
+        ) from None
+    return Job(path, directory / path.name, parameters, cwd=directory)
+
+
+def _base_url(about: Mapping[str, Any]) -> str:
+    return check_base_url(str(about.get("base_url", "")))
 
 
 def _verify_page(path: Path, dataset: Dataset) -> str:
-    was = path.read_bytes().decode("utf-8", "replace")
+    content = _content(path, path.name)
+    was = content.decode("utf-8", "replace")
     about = stamp_in(was, path.name)
     with tempfile.TemporaryDirectory() as temporary:
-        run = _run_of(about, Path(temporary), dataset)
+        run = _run_of(about, path.name, Path(temporary), dataset)
         (result,) = execute_all([run], 1, lambda result: None)
         if result.status != "ok":
             return f"executing again fails: {result.message}"
-        now = page(stamped(run, dataset, series=about["series"]))
-    if was == now:
+        now = page(stamped(run, dataset, series=about["series"], base_url=_base_url(about)))
+    if content == now.encode():
         return ""
     here = stamp_in(now, path.name)
     words = first_difference(about["findings"], here["findings"])
@@ -163,35 +206,74 @@ def _verify_page(path: Path, dataset: Dataset) -> str:
     return "; ".join(text for text in (_origin(about, dataset), words) if text)
 
 
-def _listed(directory: Path) -> dict[str, str]:
+def _content(path: Path, name: str) -> bytes:
     try:
-        lines = (directory / SUMS).read_text("utf-8").splitlines()
-        return {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
-    except (OSError, ValueError):
-        raise ReportError(
-            f"{directory}: found no readable {SUMS}, expected a run directory"
-        ) from None
+        return path.read_bytes()
+    except OSError as error:
+        raise ReportError(f"{name}: found {error.strerror}, expected a readable file") from None
+
+
+def _listed(directory: Path) -> tuple[dict[str, str], str]:
+    """Return the checksums that a run states, by name, and in words what is wrong with the list."""
+    path = inside(directory, SUMS)
+    if path is None or not path.exists():
+        raise ReportError(f"{directory}: found no {SUMS}, expected a run directory")
+    sums: dict[str, str] = {}
+    text = _content(path, SUMS).decode("utf-8", "replace")
+    for number, line in enumerate(text.removesuffix("\n").split("\n"), start=1):
+        found = LINE.fullmatch(line)
+        if not found:
+            return sums, f"{SUMS}, line {number}: no sha256, two spaces and a name"
+        digest, name = found.groups()
+        if name in sums:
+            return sums, f"{SUMS}, line {number}: {_short(name)} a second time"
+        file = inside(directory, name)
+        if name == SUMS or file is None:
+            return sums, f"{SUMS}, line {number}: {_short(name)} is no file of the run"
+        if not file.exists():
+            return sums, f"{name}: listed in {SUMS}, but not there"
+        sums[name] = digest
+    return sums, ""
+
+
+def _unlisted(directory: Path, sums: Mapping[str, str]) -> str:
+    """Return in words what lies in a run and is not listed: files, links, whatever else."""
+    names = {
+        path.relative_to(directory).as_posix()
+        for path in directory.rglob("*")
+        if path.is_symlink() or not path.is_dir()
+    }
+    more = sorted(names - {SUMS, *sums})
+    words = f"{', '.join(more[:5])}{', …' if len(more) > 5 else ''}"
+    return f"{words}: not listed in {SUMS}" if more else ""
 
 
 def _verify_run(directory: Path, dataset: Dataset) -> str:
-    sums = _listed(directory)
-    for name in sums:
-        if not (directory / name).is_file():
-            return f"{name}: listed in {SUMS}, but not there"
-    stamps = [
-        stamp_in((directory / name).read_text("utf-8"), name)
-        for name in sorted(sums)
-        if re.fullmatch(r"\d\d-[\w-]+\.html", name)
-    ]
+    sums, words = _listed(directory)
+    if words := words or _unlisted(directory, sums):
+        return words
+    stamps = {}
+    for path in notebook_paths():
+        name = f"{path.stem}.html"
+        if name not in sums:
+            continue
+        stamps[name] = stamp_in(_content(directory / name, name).decode("utf-8", "replace"), name)
+        if stamps[name]["report"] != path.stem:
+            raise ReportError(f"{name}: found another report's record, expected its own")
     if not stamps:
-        raise ReportError(f"{directory}: found no report in {SUMS}, expected at least one")
+        raise ReportError(
+            f"{directory}: found no report of this package's notebooks in {SUMS}, "
+            "expected at least one"
+        )
     with tempfile.TemporaryDirectory() as temporary:
         again = Path(temporary)
-        runs = [_run_of(about, again, dataset) for about in stamps]
+        runs = [_run_of(about, name, again, dataset) for name, about in stamps.items()]
         execute_all(runs, default_workers(), lambda result: None)
-        findings = publish(again, runs, dataset)
+        about = next(iter(stamps.values()))
+        findings = publish(again, runs, dataset, base_url=_base_url(about))
         words = _file_differences(directory, again, sums, findings)
-    return "; ".join(text for text in (_origin(stamps[0], dataset) if words else "", words) if text)
+    origin = _origin(about, dataset) if words else ""
+    return "; ".join(text for text in (origin, words) if text)
 
 
 def _file_differences(
@@ -199,26 +281,27 @@ def _file_differences(
 ) -> str:
     try:
         was = json.loads((directory / "findings.json").read_text("utf-8"))
-    except (OSError, json.JSONDecodeError):
+    except (OSError, ValueError):
         return "findings.json: cannot be read"
     now = json.loads(json.dumps(findings))
     if words := first_difference(was, now):
         return f"findings.json, {words}"
-    for name in sorted({*_listed(again), *sums}):
+    fresh, _ = _listed(again)
+    for name in sorted({*fresh, *sums}):
         one, other = directory / name, again / name
-        if not other.is_file():
+        if name not in fresh:
             return f"{name}: executing again does not give it"
         if name not in sums:
             return f"{name}: missing from {SUMS}"
         if one.read_bytes() != other.read_bytes():
             return _in_file(one, other, name)
-        if sums[name] != sha256_of(one):
-            return f"{SUMS}, {name}: was {sums[name][:12]}…, is {sha256_of(one)[:12]}…"
+        if sums[name] != fresh[name]:
+            return f"{SUMS}, {name}: was {sums[name][:12]}…, is {fresh[name][:12]}…"
     return ""
 
 
 def _in_file(one: Path, other: Path, name: str) -> str:
     if one.suffix == ".pdf":
         return f"{name}: other bytes than executing again gives"
-    was, now = one.read_bytes().decode("utf-8", "replace"), other.read_text("utf-8")
+    was, now = (path.read_bytes().decode("utf-8", "replace") for path in (one, other))
     return first_different_text(was, now, name)

@@ -11,6 +11,9 @@ from typing import Any
 
 from researchlib.tables import find_root
 
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""BibTeX's own macros: a style prints them in its language."""
+RIS_TYPES = {"chapter": "CHAP", "report": "RPRT", "software": "COMP"}
 LATEX = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -65,18 +68,27 @@ class Citation:
         Which part that is, e.g. ``report 01-pardon-waves``.
     digest : str
         The sha256 over the findings and the data behind it, if known.
+    container : str
+        The title of the report that holds the claim which is cited.
     """
 
     key: str
     title: str = ""
     part: str = ""
     digest: str = ""
+    container: str = ""
 
     @property
     def note(self) -> str:
-        """The part and the digest in one line."""
+        """The version, the part and the digest in one line, for styles that print no version."""
+        made = f"researchlib {citation_file()['version']}"
         digest = f"sha256:{self.digest}" if self.digest else ""
-        return "; ".join(text for text in (self.part, digest) if text)
+        return "; ".join(text for text in (made, self.part, digest) if text)
+
+    @property
+    def kind(self) -> str:
+        """The type that CSL has for it."""
+        return "chapter" if self.container else "report" if self.title else "software"
 
     def csl(self) -> dict[str, Any]:
         """Return the citation as a CSL-JSON item."""
@@ -84,16 +96,15 @@ class Citation:
         released: dt.date = about["date-released"]
         item = {
             "id": self.key,
-            "type": "report" if self.title else "software",
+            "type": self.kind,
             "title": self.title or about["title"],
             "author": authors(),
             "issued": {"date-parts": [[released.year, released.month, released.day]]},
             "version": str(about["version"]),
+            "note": self.note,
         }
-        if self.title:
-            item["collection-title"] = about["title"]
-        if self.note:
-            item["note"] = self.note
+        if self.container:
+            item["container-title"] = self.container
         return item
 
 
@@ -103,7 +114,7 @@ def apa(citation: Citation) -> str:
     Examples
     --------
     >>> apa(Citation("k", "Pardon waves", "report 01-pardon-waves"))
-    'The researchlib authors. (...). Pardon waves [Report 01-pardon-waves]. In researchlib: ...'
+    'The researchlib authors. (...). Pardon waves (Version ...) [Report 01-pardon-waves].'
     """
     item = citation.csl()
     names = [
@@ -112,10 +123,12 @@ def apa(citation: Citation) -> str:
     who = ", & ".join([", ".join(names[:-1]), names[-1]]) if names[1:] else names[0]
     year = item["issued"]["date-parts"][0][0]
     version = f"(Version {item['version']})"
-    if not citation.title:
-        return f"{who}. ({year}). {item['title']} {version} [Computer software]."
-    part = f" [{citation.part[:1].upper()}{citation.part[1:]}]" if citation.part else ""
-    text = f"{who}. ({year}). {item['title']}{part}. In {item['collection-title']} {version}."
+    part = citation.part or "computer software"
+    part = f"[{part[0].upper()}{part[1:]}]"
+    if citation.container:
+        text = f"{who}. ({year}). {item['title']} {part}. In {citation.container} {version}."
+    else:
+        text = f"{who}. ({year}). {item['title']} {version} {part}."
     return f"{text} sha256:{citation.digest}" if citation.digest else text
 
 
@@ -128,6 +141,8 @@ def bibtex(citation: Citation) -> str:
     @misc{k,
       author = {{The researchlib authors}},
       title = {{32 \& more}},
+      year = {2026},
+      month = nov,
       ...
     """
     item = citation.csl()
@@ -141,14 +156,19 @@ def bibtex(citation: Citation) -> str:
     fields = {
         "author": people,
         "title": f"{{{_latex(item['title'])}}}",
-        "howpublished": _latex(item.get("collection-title", "")),
+        "booktitle": f"{{{_latex(citation.container)}}}" if citation.container else "",
         "year": str(year),
-        "month": str(month),
+        "month": MONTHS[month - 1],
         "version": _latex(item["version"]),
-        "note": _latex(item.get("note", "")),
+        "note": _latex(item["note"]),
     }
-    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    return "\n".join([f"@misc{{{citation.key},", *lines, "}"])
+    lines = [
+        f"  {name} = {value}," if name == "month" else f"  {name} = {{{value}}},"
+        for name, value in fields.items()
+        if value
+    ]
+    entry = "incollection" if citation.container else "misc"
+    return "\n".join([f"@{entry}{{{citation.key},", *lines, "}"])
 
 
 def _latex(text: str) -> str:
@@ -165,18 +185,19 @@ def ris(citation: Citation) -> str:
     """
     item = citation.csl()
     released = "/".join(f"{part:02}" for part in item["issued"]["date-parts"][0])
-    lines = [("TY", "RPRT" if citation.title else "COMP"), ("ID", item["id"])]
+    lines = [("TY", RIS_TYPES[citation.kind]), ("ID", item["id"])]
     lines += [
-        ("AU", name.get("literal") or f"{name['family']}, {name['given']}")
+        # Readers of RIS split a name without a comma into given and family name.
+        ("AU", f"{name['literal']}," if "literal" in name else f"{name['family']}, {name['given']}")
         for name in item["author"]
     ]
     lines += [
         ("TI", item["title"]),
-        ("T2", item.get("collection-title", "")),
+        ("T2", citation.container),
         ("PY", released[:4]),
         ("DA", released),
         ("ET", item["version"]),
-        ("N1", item.get("note", "")),
+        ("N1", item["note"]),
     ]
     text = "".join(f"{tag}  - {' '.join(value.split())}\n" for tag, value in lines if value)
     return f"{text}ER  - "

@@ -65,6 +65,7 @@ class Claim:
     paragraph: int
     paraphrase: str
     attributed_to: str
+    attributed_kind: str
     kind: str
     comparator: Comparator
     value: str | None

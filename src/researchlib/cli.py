@@ -124,6 +124,12 @@ def _add_parameters(command: argparse.ArgumentParser) -> None:
         metavar="NAME=VALUE",
         help="a notebook parameter (may be given again)",
     )
+    command.add_argument(
+        "--base-url",
+        default="",
+        metavar="URL",
+        help="where the run will be published; claimreview.json then has whole addresses",
+    )
     _add_data(command)
 
 

@@ -84,12 +84,14 @@ def reproduce(options: argparse.Namespace) -> int:
 
 def _run_all(paths: Sequence[Path], options: argparse.Namespace, workers: int) -> int:
     from researchlib.batch import execute_all, whole_directory
+    from researchlib.claimreview import check_base_url
     from researchlib.engine.workers import Job
     from researchlib.notebooks import check_parameters, declared_parameters
     from researchlib.publish import publish
     from researchlib.text import claims_table
 
     dataset, given = _use_data(options), _given(options.parameter)
+    base_url = check_base_url(options.base_url)
     plans = []
     for path in paths:
         known = declared_parameters(path)
@@ -102,7 +104,9 @@ def _run_all(paths: Sequence[Path], options: argparse.Namespace, workers: int) -
         with _progress(len(runs), "notebook") as bar:
             results = execute_all(runs, workers, lambda result: bar.update(), engine=options.engine)
         with _progress(len(runs), "report") as bar:
-            findings = publish(directory, runs, dataset, lambda run: bar.update())
+            findings = publish(
+                directory, runs, dataset, lambda run: bar.update(), base_url=base_url
+            )
     print(claims_table(findings))
     failed = [result for result in results if result.status != "ok"]
     for result in failed:
@@ -183,18 +187,21 @@ def cite(options: argparse.Namespace) -> int:
 def _citation(part: str | None, dataset: Dataset) -> Citation:
     from researchlib.citing import Citation, citation_file
     from researchlib.claims import claims
-    from researchlib.notebooks import find_notebook
-    from researchlib.provenance import cited_report
+    from researchlib.notebooks import find_notebook, notebook_paths
+    from researchlib.provenance import cited_claim, cited_report
+    from researchlib.suggest import suggestion
 
     known = claims(dataset)
     if part is None:
         return Citation(f"researchlib-{citation_file()['version']}")
-    if part not in known:
-        return cited_report(find_notebook(part), dataset)
-    claim = known[part]
-    whole = cited_report(find_notebook(claim.notebook), dataset)
-    place = f"claim {part} in {whole.part}"
-    return Citation(f"{whole.key}-{part}", claim.paraphrase, place, whole.digest)
+    if part in known:
+        return cited_claim(part, find_notebook(known[part].notebook), dataset)
+    try:
+        path = find_notebook(part)
+    except ParameterError:
+        names = [*known, *(path.stem for path in notebook_paths())]
+        raise ParameterError(f"cite: found {part!r}, {suggestion(part, names)}") from None
+    return cited_report(path, dataset)
 
 
 def verify(options: argparse.Namespace) -> int:

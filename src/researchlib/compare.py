@@ -11,6 +11,17 @@ from researchlib.checking import ReportError
 
 Finding = Mapping[str, Any]
 
+# What is compared of a finding.
+KINDS = {
+    "claim_id": str,
+    "computed": str,
+    "verdict": str,
+    "as_of": str,
+    "parameters": dict,
+    "readings": dict,
+    "evidence": list,
+}
+
 
 def read_findings(directory: Path) -> dict[str, Finding]:
     """Return the findings of a run by claim.
@@ -22,9 +33,26 @@ def read_findings(directory: Path) -> dict[str, Finding]:
     """
     path = directory / "findings.json" if directory.is_dir() else directory
     try:
-        return {finding["claim_id"]: finding for finding in json.loads(path.read_text("utf-8"))}
-    except (OSError, ValueError, TypeError, KeyError):
-        raise ReportError(f"{path}: expected the findings.json of a run") from None
+        findings = json.loads(path.read_text("utf-8")) if path.is_file() else None
+        if isinstance(findings, list) and all(map(_is_finding, findings)):
+            return {finding["claim_id"]: finding for finding in findings}
+    except (OSError, ValueError, RecursionError):
+        pass
+    raise ReportError(f"{path}: expected the findings.json of a run")
+
+
+def _is_finding(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and all(isinstance(value.get(name), kind) for name, kind in KINDS.items())
+        and all(map(_is_evidence, value["evidence"]))
+    )
+
+
+def _is_evidence(value: Any) -> bool:
+    return (
+        isinstance(value, dict) and isinstance(value.get("row_id"), str) and "contribution" in value
+    )
 
 
 def differences(before: Mapping[str, Finding], after: Mapping[str, Finding]) -> Iterator[str]:

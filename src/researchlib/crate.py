@@ -16,6 +16,17 @@ from researchlib.claimreview import author_entity
 NAME = "ro-crate-metadata.json"
 PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
 SPECIFICATION = "https://w3id.org/ro/crate/1.1"
+# The context of 1.1 has no term for a checksum, and what has no term is lost when the file is read
+# as linked data. This is the term that 1.2 has.
+CONTEXT = [f"{SPECIFICATION}/context", {"sha256": "http://schema.org/sha256"}]
+# A run holds the same bytes whoever executes it and whenever: no name, and no startTime or endTime,
+# which the clock alone could give.
+AGENT = {
+    "@id": "#agent",
+    "@type": "Person",
+    "name": "Whoever executed this run",
+    "description": "Not recorded, so that everybody's run holds the same bytes.",
+}
 MEDIA_TYPES = {
     ".csv": "text/csv",
     ".html": "text/html",
@@ -83,8 +94,8 @@ def crate(directory: Path, stamps: Sequence[Mapping[str, Any]]) -> dict[str, Any
         "@type": "CreativeWork",
         "name": "Creative Commons Attribution 4.0",
     }
-    graph = [descriptor, root, profile, licence, package, *people, *actions, *values, *files]
-    return {"@context": f"{SPECIFICATION}/context", "@graph": graph}
+    about_run = [package, AGENT, *people, *actions, *values]
+    return {"@context": CONTEXT, "@graph": [descriptor, root, profile, licence, *about_run, *files]}
 
 
 def environment() -> dict[str, str]:
@@ -142,6 +153,9 @@ def _action(
         "@id": f"#{report}",
         "@type": "CreateAction",
         "name": f"{report} executed: {stamp['title']}",
+        "description": f"The notebook {report} executed on the tables in data/ with the parameters "
+        "named as objects; its report written as HTML and PDF.",
+        "agent": _ref(AGENT),
         "instrument": {"@id": "#researchlib"},
         "object": [*inputs, *(_ref(value) for value in values)],
         "result": [{"@id": name} for name in names if Path(name).stem == report],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -77,7 +78,8 @@ class Drawing:
     @property
     def _figure(self) -> Figure:
         figure = self.axes.get_figure(root=True)
-        assert figure is not None
+        if figure is None:
+            raise ValueError("axes: found axes that belong to no figure")
         return figure
 
     def svg(self) -> str:
@@ -93,7 +95,7 @@ class Drawing:
         return f'<svg role="img" aria-label="{label}" {text[start + 5 :]}'
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the name, the text alternative and the plotted rows as plain JSON values."""
+        """Return name, text alternative and plotted rows as plain JSON values; no bound is null."""
         rows = [[_plain(value) for value in row] for row in self.data.itertuples(index=False)]
         columns = list(self.data.columns)
         return {"name": self.name, "alt": self.alt, "columns": columns, "data": rows}
@@ -114,11 +116,7 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "item"):
         value = value.item()
     if isinstance(value, float):
-        if value != value:
-            return None
-        if value in (float("inf"), float("-inf")):
-            return "inf" if value > 0 else "-inf"
-        return round(value, 6)
+        return round(value, 6) if math.isfinite(value) else None
     return value
 
 
@@ -147,14 +145,12 @@ def _settings() -> dict[str, Any]:
 
 
 @contextmanager
-def canvas(
-    title: str, unit: str, source: str, *, width: float = 7.2, height: float = 3.6
-) -> Iterator[Axes]:
+def canvas(title: str, unit: str, source: str, *, height: float = 3.6) -> Iterator[Axes]:
     """Give Axes in the house style with a title, the unit and a source line."""
     from matplotlib.figure import Figure
 
     with house_style():
-        figure = Figure(figsize=(width, height))
+        figure = Figure(figsize=(7.2, height))
         axes = figure.subplots()
         axes.set_title(title, loc="left", fontweight="bold", fontsize=11, pad=24)
         axes.annotate(
@@ -185,9 +181,13 @@ def label(lower: float, upper: float) -> str:
 
     Examples
     --------
-    >>> label(32, 32), label(0, 9)
-    ('32', '0–9')
+    >>> label(32, 32), label(0, 9), label(176, float("inf"))
+    ('32', '0–9', 'at least 176')
     """
+    if math.isinf(lower):
+        return "unknown" if math.isinf(upper) else f"at most {format_value(upper)}"
+    if math.isinf(upper):
+        return f"at least {format_value(lower)}"
     first, last = format_value(lower), format_value(upper)
     return first if first == last else f"{first}–{last}"
 

@@ -88,14 +88,18 @@ def read_sets(path: Path) -> list[Parameters]:
         sets = (
             json.loads(text) if path.suffix == ".json" else list(csv.DictReader(text.split("\n")))
         )
-        assert isinstance(sets, list) and sets and all(isinstance(one, dict) for one in sets)
-        assert all(isinstance(name, str) and value is not None for one in sets
-                   for name, value in one.items())  # fmt: skip
-    except (OSError, ValueError, AssertionError):
+    except (OSError, ValueError, RecursionError):
+        sets = None
+    if not isinstance(sets, list) or not sets or not all(map(_is_set, sets)):
         raise ParameterError(
             f"--sets: found {path}, expected a JSON list of objects or a CSV table with a header"
-        ) from None
+        )
     return sets
+
+
+def _is_set(value: Any) -> bool:
+    # csv gives the cells that a row has too many to None, and None to those that it lacks.
+    return isinstance(value, dict) and None not in value and None not in value.values()
 
 
 def combine(

@@ -113,11 +113,6 @@ class Interval:
     def __sub__(self, other: Interval) -> Interval:
         return self + (-other)
 
-    def __mul__(self, factor: float) -> Interval:
-        if factor <= 0:
-            raise ValueError(f"intervals are scaled by positive numbers, found {factor}")
-        return Interval(self.lower * factor, self.upper * factor, self.lower_open, self.upper_open)
-
 
 def exactly(value: float) -> Interval:
     """Return the interval that holds one value only."""
@@ -161,15 +156,6 @@ def hull(intervals: Iterable[Interval]) -> Interval:
     return Interval(low.lower, high.upper, low.lower_open, high.upper_open)
 
 
-def intersection(first: Interval, second: Interval) -> Interval | None:
-    """Return the values that both intervals hold, or None if they share none."""
-    if not first.meets(second):
-        return None
-    low = max((first, second), key=lambda i: (i.lower, i.lower_open))
-    high = min((first, second), key=lambda i: (i.upper, not i.upper_open))
-    return Interval(low.lower, high.upper, low.lower_open, high.upper_open)
-
-
 def share(part: Interval, whole: Interval) -> Interval:
     """Return part over whole in percent, for a part of a whole that are both at least zero.
 
@@ -189,10 +175,10 @@ def share(part: Interval, whole: Interval) -> Interval:
     return Interval(min(100.0, max(0.0, low)), min(100.0, high))
 
 
-def about_margin(value: float, share: float = ABOUT_SHARE) -> float:
+def about_margin(value: float) -> float:
     """Return how far "about ``value``" may lie from it.
 
-    Half a unit of the last non-zero digit (what rounding leaves), and at least ``share`` of the
+    Half a unit of the last non-zero digit (what rounding leaves), and at least 5 percent of the
     value (what writers leave: the agencies' "about 1,400" of 4 September 2024 stood for 1,371).
 
     Examples
@@ -210,11 +196,11 @@ def about_margin(value: float, share: float = ABOUT_SHARE) -> float:
         place = 10.0 ** -len(decimals)
     else:
         place = 10.0 ** (len(digits) - len(digits.rstrip("0")))
-    return max(place / 2, share * abs(value))
+    return max(place / 2, ABOUT_SHARE * abs(value))
 
 
 @cache
-def from_qualifier(value: float, qualifier: Qualifier, *, about: float = ABOUT_SHARE) -> Interval:
+def from_qualifier(value: float, qualifier: Qualifier) -> Interval:
     """Return the values that a published number allows.
 
     ========== ===========================================================
@@ -246,7 +232,7 @@ def from_qualifier(value: float, qualifier: Qualifier, *, about: float = ABOUT_S
         case "more_than":
             return Interval(lower=value, lower_open=True)
         case "about":
-            margin = about_margin(value, about)
+            margin = about_margin(value)
             return Interval(value - margin, value + margin)
         case "at_most":
             return Interval(upper=value)

@@ -189,7 +189,7 @@ class Ledger:
         """
         import pandas as pd
 
-        claim = find_claim(self.dataset, claim_id)
+        claim, answer = self._checkable(claim_id)
         return pd.DataFrame(
             {
                 **outcome.specification,
@@ -197,8 +197,14 @@ class Ledger:
                 "upper": outcome.measured.interval.upper,
                 "verdict": outcome.verdict.value,
             }
-            for outcome in outcomes(claim, ANSWERS[claim_id], self.dataset, self.as_of)
+            for outcome in outcomes(claim, answer, self.dataset, self.as_of)
         )
+
+    def _checkable(self, claim_id: str) -> tuple[Claim, Answer]:
+        claim = find_claim(self.dataset, claim_id)
+        if not claim.checkable:
+            raise ParameterError(f"claim: found {claim_id}, which is not checkable")
+        return claim, ANSWERS[claim_id]
 
     def restated(self, claim_id: str) -> pd.DataFrame:
         """Return a claim's figure as it would have been printed on any day covered.
@@ -209,7 +215,7 @@ class Ledger:
             As :func:`researchlib.restated.restated`, with the constant column ``unit``: a row for
             each day on which something changes, and for the last day.
         """
-        answer = ANSWERS[find_claim(self.dataset, claim_id).claim_id]
+        _, answer = self._checkable(claim_id)
         frame = restated(answer, self.dataset, options=self.chosen(answer))
         values = frame.drop(columns="date")
         changed = values.ne(values.shift()).any(axis=1)

@@ -55,14 +55,18 @@ def outcomes(claim: Claim, answer: Answer, dataset: Dataset, as_of: dt.date) -> 
     CoverageError
         If the evidence does not cover the day.
     """
-    if claim.claimed is None:
-        raise ValueError(f"{claim.claim_id} claims no value")
-    found = []
+    claimed, found = _claimed(claim), []
     for specification in specifications(answer.measure.choices):
         measured = answer.measure(dataset, as_of, **answer.fixed, **specification)
-        verdict = judge(measured.interval, claim.comparator, claim.claimed)
+        verdict = judge(measured.interval, claim.comparator, claimed)
         found.append(Outcome(specification, measured, verdict))
     return found
+
+
+def _claimed(claim: Claim) -> Interval:
+    if claim.claimed is None:
+        raise ValueError(f"{claim.claim_id} claims no value")
+    return claim.claimed
 
 
 def leave_one_out(
@@ -92,9 +96,8 @@ def _without(
         rest = remember(dataset, ("without", source_id), lambda: dataset.without([source_id]))
         return outcomes(claim, answer, rest, as_of)
     except (LookupError, CoverageError):
-        assert claim.claimed is not None
         unknown = Measured(Interval())
-        verdict = judge(unknown.interval, claim.comparator, claim.claimed)
+        verdict = judge(unknown.interval, claim.comparator, _claimed(claim))
         return [Outcome(outcome.specification, unknown, verdict) for outcome in found]
 
 

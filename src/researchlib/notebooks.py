@@ -68,11 +68,22 @@ def read_notebook(path: Path) -> dict[str, Any]:
         If it is none.
     """
     try:
-        notebook: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        assert isinstance(notebook["cells"], list)
-    except (OSError, ValueError, KeyError, TypeError, AssertionError):
-        raise ParameterError(f"notebook: {path} is no notebook that can be read") from None
-    return notebook
+        notebook: Any = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        notebook = None
+    cells = notebook.get("cells") if isinstance(notebook, dict) else None
+    if not isinstance(cells, list) or not all(map(_is_cell, cells)):
+        raise ParameterError(f"notebook: {path} is no notebook that can be read")
+    return notebook  # type: ignore[no-any-return]
+
+
+def _is_cell(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and isinstance(value.get("cell_type"), str)
+        and isinstance(value.get("metadata"), dict)
+        and isinstance(value.get("source"), (str, list))
+    )
 
 
 def title_of(notebook: Mapping[str, Any]) -> str:

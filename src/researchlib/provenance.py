@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from researchlib.citing import FORMATS, Citation, citation_file
 from researchlib.claimreview import claim_review
 from researchlib.findings import FINDING_MIMETYPE
+from researchlib.intervals import format_days
 from researchlib.ledger import Ledger, all_choices
 from researchlib.notebooks import declared_parameters, notebook_paths, read_notebook, title_of
 from researchlib.tables import Dataset
@@ -89,6 +90,24 @@ def cited_report(path: Path, dataset: Dataset) -> Citation:
     return report_citation(path.stem, title_of(read_notebook(path)), parameters, sha256)
 
 
+def cited_claim(claim_id: str, path: Path, dataset: Dataset) -> Citation:
+    """Return how the check of a claim in a notebook's report at its defaults is cited.
+
+    The title says that it is a check and how it came out: a citation must not assert the claim.
+    """
+    whole = cited_report(path, dataset)
+    findings = findings_at(path.stem, all_parameters(path, {}), dataset)
+    finding = next(finding for finding in findings if finding["claim_id"] == claim_id)
+    verdict = f"Verdict on {format_days(finding['as_of'])}: {finding['verdict']}"
+    return Citation(
+        key=f"{whole.key}-{claim_id}",
+        title=f"Check of: {finding['paraphrase']}. {verdict}",
+        part=f"claim {claim_id} in {whole.part}",
+        digest=whole.digest,
+        container=whole.title,
+    )
+
+
 def stamp(
     notebook: NotebookNode,
     path: Path,
@@ -96,6 +115,7 @@ def stamp(
     dataset: Dataset,
     *,
     series: bool = False,
+    base_url: str = "",
 ) -> NotebookNode:
     """Return an executed notebook with what its report says of itself in its metadata.
 
@@ -113,6 +133,8 @@ def stamp(
         The data it was executed on.
     series : bool
         Whether all notebooks were executed, so that the report names its neighbours.
+    base_url : str
+        Where the reports are published, if that is known.
     """
     report, title = path.stem, title_of(notebook)
     parameters = all_parameters(path, given)
@@ -130,8 +152,11 @@ def stamp(
         "data_sha256": dataset.digest,
         "digest": sha256,
         "citation": {name: write(citation) for name, write in FORMATS.items()},
-        "claim_reviews": [claim_review(f, dataset) for f in shown if f["verdict"] != "restated"],
+        "claim_reviews": [
+            claim_review(f, dataset, base_url) for f in shown if f["verdict"] != "restated"
+        ],
         "series": series,
+        "base_url": base_url,
         "previous": previous,
         "next": following,
     }

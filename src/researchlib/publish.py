@@ -14,7 +14,7 @@ from researchlib.crate import NAME, crate, sha256_of
 from researchlib.engine.workers import Job
 from researchlib.findings import FINDING_MIMETYPE
 from researchlib.provenance import STAMP, outputs_of, stamp
-from researchlib.tables import Dataset
+from researchlib.tables import PACKAGE_FILE, Dataset, inside
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -28,6 +28,8 @@ def publish(
     runs: Sequence[Job],
     dataset: Dataset,
     on_done: Callable[[Job], object] = lambda run: None,
+    *,
+    base_url: str = "",
 ) -> list[dict[str, Any]]:
     """Write everything that is made from the executed notebooks of a run into its directory.
 
@@ -41,6 +43,8 @@ def publish(
         The data they were executed on; a copy of it goes beside them.
     on_done : callable, optional
         Called with each run whose report is written.
+    base_url : str
+        Where the run is published, if that is known.
 
     Returns
     -------
@@ -50,7 +54,7 @@ def publish(
     done = [run for run in runs if run.output.exists()]
     notebooks = []
     for run in done:
-        notebooks.append(write_report(run, dataset, series=len(runs) > 1))
+        notebooks.append(write_report(run, dataset, series=len(runs) > 1, base_url=base_url))
         on_done(run)
     stamps = [notebook.metadata[STAMP] for notebook in notebooks]
     findings = gathered(notebooks)
@@ -66,23 +70,23 @@ def publish(
     return findings
 
 
-def write_report(run: Job, dataset: Dataset, *, series: bool) -> NotebookNode:
+def write_report(run: Job, dataset: Dataset, *, series: bool, base_url: str) -> NotebookNode:
     """Stamp an executed notebook and write its page and its PDF beside it; return it as written."""
     from researchlib.pdf import pdf
     from researchlib.reports import page
 
-    written = stamped(run, dataset, series=series)
+    written = stamped(run, dataset, series=series, base_url=base_url)
     run.output.with_suffix(".html").write_text(page(written), encoding="utf-8")
     run.output.with_suffix(".pdf").write_bytes(pdf([written]))
     return written
 
 
-def stamped(run: Job, dataset: Dataset, *, series: bool) -> NotebookNode:
+def stamped(run: Job, dataset: Dataset, *, series: bool, base_url: str) -> NotebookNode:
     """Stamp an executed notebook in its place; return it as written."""
     import nbformat
 
     notebook = nbformat.read(run.output, as_version=4)
-    stamp(notebook, run.notebook, run.parameters, dataset, series=series)
+    stamp(notebook, run.notebook, run.parameters, dataset, series=series, base_url=base_url)
     nbformat.write(notebook, run.output)
     written: NotebookNode = nbformat.read(run.output, as_version=4)
     return written
@@ -127,10 +131,13 @@ def _write_front(
 
 
 def _copy_data(dataset: Dataset, target: Path) -> None:
-    target.mkdir(exist_ok=True)
-    for path in sorted(dataset.directory.iterdir()):
-        if path.suffix in (".csv", ".json", ".md"):
-            shutil.copyfile(path, target / path.name)
+    """Copy what the descriptor lists and its README; nothing else that lies beside them."""
+    listed = [resource["path"] for resource in dataset.package["resources"]]
+    for name in (PACKAGE_FILE, "README.md", *listed):
+        source = inside(dataset.directory, name)
+        if source and source.exists():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target / name)
 
 
 def _write_json(path: Path, value: Any) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -129,23 +130,65 @@ def _resources(package: Mapping[str, Any]) -> dict[str, Any]:
     return {resource["name"]: resource for resource in package["resources"]}
 
 
+def inside(directory: Path, name: str) -> Path | None:
+    """Return the file of a name in a directory; None if the name leads elsewhere.
+
+    Data packages and runs come from others: a name in one must not make this package read, copy or
+    show another file of the reader's.
+
+    Parameters
+    ----------
+    directory : Path
+        Where the file lies, or would lie if it is missing.
+    name : str
+        A plain name, or names of subfolders and a name with ``/`` between them.
+
+    Examples
+    --------
+    >>> inside(Path("data"), "claims.csv").as_posix()
+    'data/claims.csv'
+    >>> inside(Path("data"), "../claims.csv")
+    """
+    if re.search(r"[\\:\x00-\x1f]", name) or {"", ".", ".."} & set(name.split("/")):
+        return None
+    path = directory / name
+    # Unlike Path.resolve, realpath takes links that lead in a circle.
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(directory)):
+        return None
+    return path if path.is_file() or not path.exists() else None
+
+
 def read_package(directory: Path) -> dict[str, Any]:
     """Return the descriptor of the data package in a directory.
 
     Raises
     ------
     DataError
-        If there is none, or it is not one.
+        If there is none, it is not one, or a table's path leads out of the directory.
     """
-    path = directory / PACKAGE_FILE
+    path = inside(directory, PACKAGE_FILE)
+    if path is None:
+        raise DataError(PACKAGE_FILE, "no plain file", f"a file that lies in {directory}")
     try:
         package = json.loads(path.read_text("utf-8"))
-        _resources(package)
+        tables = [(r["name"], r["path"], r["schema"]["fields"]) for r in package["resources"]]
     except (FileNotFoundError, NotADirectoryError):
         hint = "name a directory that holds a data package"
         raise DataError(PACKAGE_FILE, "no such file", f"it in {directory}", hint=hint) from None
-    except (ValueError, KeyError, TypeError) as error:
+    except OSError as error:
+        found = f"an unreadable file ({error.strerror})"
+        raise DataError(PACKAGE_FILE, found, "a Frictionless data package") from None
+    except KeyError as error:
+        raise DataError(PACKAGE_FILE, f"no {error}", "a Frictionless data package") from None
+    except ValueError as error:
         raise DataError(PACKAGE_FILE, f"{error}", "a Frictionless data package") from None
+    except (TypeError, RecursionError):
+        found = "values of other kinds"
+        raise DataError(PACKAGE_FILE, found, "a Frictionless data package") from None
+    for name, value, _ in tables:
+        if not isinstance(value, str) or inside(directory, value) is None:
+            expected = "the name of a plain file in its directory or a subfolder"
+            raise DataError(f"{PACKAGE_FILE}, path of {name}", repr(value), expected)
     return package  # type: ignore[no-any-return]
 
 

@@ -32,15 +32,13 @@ ARTICLES = {
 }
 
 
-def article_shares(frame: pd.DataFrame, threshold: float = 50) -> Drawing:
+def article_shares(frame: pd.DataFrame) -> Drawing:
     """Draw the share of the people convicted in a year under each article.
 
     Parameters
     ----------
     frame : DataFrame
         As :func:`researchlib.measures.prosecutions.article_frame` returns it.
-    threshold : float
-        Percent above which a share is a majority.
     """
     need(frame, "year", "article", "share", "persons", "of")
     source = "Viasna; a person may be convicted under several articles; data/prosecutions.csv"
@@ -58,10 +56,10 @@ def article_shares(frame: pd.DataFrame, threshold: float = 50) -> Drawing:
         for row, part in zip(rows, frame.itertuples(), strict=True):
             text = f"{part.share:.0f}% ({format_value(part.persons)} of {format_value(part.of)})"
             beside(axes, text, (part.share, row), 4)
-        axes.axvline(threshold, color=INK, lw=1, ls="--")
+        axes.axvline(50, color=INK, lw=1, ls="--")
         axes.annotate(
             "most",
-            (threshold, 1),
+            (50, 1),
             (3, 0),
             xycoords=("data", "axes fraction"),
             textcoords="offset points",

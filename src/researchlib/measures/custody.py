@@ -192,29 +192,24 @@ def last_day(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
-def month_count(dataset: Dataset, month_end: dt.date, group: str = "all") -> Measured | None:
+def month_count(dataset: Dataset, month_end: dt.date) -> Measured | None:
     """Return the count of people held at a month's end, or None if none was published.
 
     The rule: a count of the last day; failing that, one of the day after or the two days before
     (reviews are dated "1 September" or "30 December").
     """
-    counts = (
-        list_counts(dataset)
-        if group == "all"
-        else tuple(o for o in observations(dataset, HELD, group) if o.qualifier == "exact")
-    )
     for shift in (0, 1, -1, -2):
         day = month_end + dt.timedelta(days=shift)
-        found = [o for o in counts if o.end == day]
+        found = [o for o in list_counts(dataset) if o.end == day]
         if found:
             return _spread(found)
     return None
 
 
-def month_flow(dataset: Dataset, series: str, day: dt.date, group: str = "all") -> Measured | None:
+def month_flow(dataset: Dataset, series: str, day: dt.date) -> Measured | None:
     """Return what was published for the whole month of a day, or None."""
     first, last = day.replace(day=1), last_day(day, 0)
-    found = [o for o in observations(dataset, series, group) if (o.start, o.end) == (first, last)]
+    found = [o for o in observations(dataset, series) if (o.start, o.end) == (first, last)]
     if not found:
         return None
     bounded = [o for o in found if o.interval.bounded] or found
@@ -378,8 +373,8 @@ def flow_frame(dataset: Dataset, as_of: dt.date) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["month", *ends, "documented", "published"])
 
 
-def growth_frame(dataset: Dataset, as_of: dt.date, months: int = 12) -> pd.DataFrame:
-    """Return by how much both "numbers of political prisoners" changed since some months before.
+def growth_frame(dataset: Dataset, as_of: dt.date) -> pd.DataFrame:
+    """Return by how much both "numbers of political prisoners" changed since a year before.
 
     Returns
     -------
@@ -392,9 +387,9 @@ def growth_frame(dataset: Dataset, as_of: dt.date, months: int = 12) -> pd.DataF
     import pandas as pd
 
     end = as_of if as_of == last_day(as_of, 0) else last_day(as_of, -1)
-    start = last_day(end, -months)
+    start = last_day(end, -12)
     base, recognised, rows = month_count(dataset, start), exactly(0), []
-    for step in range(months + 1):
+    for step in range(13):
         month = last_day(start, step)
         count, new = month_count(dataset, month), month_flow(dataset, NEW, month)
         row: dict[str, object] = {"month": pd.Timestamp(month)}
@@ -452,8 +447,8 @@ def stock_frame(dataset: Dataset) -> pd.DataFrame:
     return frame.replace([float("inf"), float("-inf")], float("nan"))
 
 
-def counts_around(dataset: Dataset, as_of: dt.date, days_away: int = 45) -> pd.DataFrame:
-    """Return the counts of people held that were published for days near a day.
+def counts_around(dataset: Dataset, as_of: dt.date) -> pd.DataFrame:
+    """Return the counts of people held that were published for days up to 45 days away.
 
     Returns
     -------
@@ -461,5 +456,5 @@ def counts_around(dataset: Dataset, as_of: dt.date, days_away: int = 45) -> pd.D
         The columns of :func:`stock_frame`.
     """
     frame = stock_frame(dataset)
-    near = (frame["date"].dt.date - as_of).map(lambda gap: abs(gap.days) <= days_away)
+    near = (frame["date"].dt.date - as_of).map(lambda gap: abs(gap.days) <= 45)
     return frame[near & (frame["series"] == "held")].reset_index(drop=True)

@@ -81,10 +81,31 @@ class Limits:
 def limits(published: Sequence[Observation]) -> Limits:
     """Return what counts over periods allow together (Floyd and Warshall's shortest paths).
 
+    Parameters
+    ----------
+    published : sequence of Observation
+        Counts over periods, of things that add up over disjoint periods.
+
     Raises
     ------
     ConflictError
         If the observations contradict one another.
+
+    Examples
+    --------
+    Viasna's 2024: at least 400 cases in the third quarter, at least 176 of them in September;
+    a year's total of 5,890 would leave at most 5,490 for the other nine months.
+
+    >>> def count(start, end, value, qualifier):
+    ...     period = dt.date.fromisoformat(start), dt.date.fromisoformat(end)
+    ...     return Observation(start, "c", "all", *period, value, qualifier, "", "", "", "")
+    >>> known = [count("2024-07-01", "2024-09-30", 400, "at_least"),
+    ...          count("2024-09-01", "2024-09-30", 176, "at_least"),
+    ...          count("2024-01-01", "2024-12-31", 5890, "exact")]
+    >>> limits(known).window(dt.date(2024, 9, 1), dt.date(2024, 11, 15))[0]
+    Interval(176, 5890)
+    >>> limits(known).window(dt.date(2024, 10, 1), dt.date(2024, 12, 31))[0]
+    Interval(0, 5490)
     """
     import numpy as np
 
@@ -114,44 +135,3 @@ def limits(published: Sequence[Observation]) -> Limits:
             ids = sorted({o.id for o in found.path(int(impossible[0]), int(impossible[0]))})
             raise ConflictError(f"published periods that cannot all be true: {', '.join(ids)}")
     return found
-
-
-def window_bounds(
-    published: Sequence[Observation], start: dt.date, end: dt.date
-) -> tuple[Interval, tuple[Observation, ...]]:
-    """Return what published periods allow for a count over a window.
-
-    Parameters
-    ----------
-    published : sequence of Observation
-        Counts over periods, of things that add up over disjoint periods.
-    start, end : date
-        First and last day of the window.
-
-    Returns
-    -------
-    Interval, tuple of Observation
-        The tightest bounds, and the observations that set them.
-
-    Raises
-    ------
-    ConflictError
-        If the observations contradict one another.
-
-    Examples
-    --------
-    Viasna's 2024: at least 400 cases in the third quarter, at least 176 of them in September;
-    a year's total of 5,890 would leave at most 5,490 for the other nine months.
-
-    >>> def count(start, end, value, qualifier):
-    ...     period = dt.date.fromisoformat(start), dt.date.fromisoformat(end)
-    ...     return Observation(start, "c", "all", *period, value, qualifier, "", "", "", "")
-    >>> known = [count("2024-07-01", "2024-09-30", 400, "at_least"),
-    ...          count("2024-09-01", "2024-09-30", 176, "at_least"),
-    ...          count("2024-01-01", "2024-12-31", 5890, "exact")]
-    >>> window_bounds(known, dt.date(2024, 9, 1), dt.date(2024, 11, 15))[0]
-    Interval(176, 5890)
-    >>> window_bounds(known, dt.date(2024, 10, 1), dt.date(2024, 12, 31))[0]
-    Interval(0, 5490)
-    """
-    return limits(published).window(start, end)

@@ -151,7 +151,7 @@ def administrative_cases(
     """Return how many administrative cases courts heard from 1 September to the middle of a month.
 
     The rule: every published period limits the window (see
-    :func:`researchlib.measures.periods.window_bounds`); periods that only overlap it in part are
+    :func:`researchlib.measures.periods.limits`); periods that only overlap it in part are
     not split.
     """
     start, end = window(as_of, window_end)

@@ -244,21 +244,6 @@ def latest_size(
     return Measured(size, tuple(cite(o) for o in used), f"the pardon of {waves[-1]}")
 
 
-@measure("percent", covers, (DISAGREEMENT,))
-def latest_share(
-    dataset: Dataset,
-    as_of: dt.date,
-    *,
-    disagreement: str = "most reported",
-    group: str = "chronic_disease",
-) -> Measured:
-    """Return the share of a group among the people that the latest pardon freed, in percent."""
-    part = latest_size(dataset, as_of, disagreement=disagreement, group=group)
-    whole = latest_size(dataset, as_of, disagreement=disagreement)
-    working = f"{part.interval} of {whole.interval}"
-    return Measured(share(part.interval, whole.interval), part.evidence + whole.evidence, working)
-
-
 @measure("persons", covers, (DISAGREEMENT,))
 def overlap(
     dataset: Dataset,
