@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from researchlib.citing import FORMATS, Citation, citation_file
 from researchlib.claimreview import claim_review
 from researchlib.findings import FINDING_MIMETYPE
-from researchlib.intervals import format_days
-from researchlib.ledger import Ledger, all_choices
-from researchlib.notebooks import declared_parameters, notebook_paths, read_notebook, title_of
-from researchlib.tables import Dataset
+from researchlib.notebooks import all_parameters, notebook_paths, read_notebook, title_of
+from researchlib.words import day
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+    from researchlib.article import Article
 
 STAMP = "researchlib"
 
@@ -38,21 +38,14 @@ def outputs_of(notebook: Mapping[str, Any], mimetype: str) -> Iterator[Any]:
                 yield value
 
 
-def all_parameters(path: Path, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return every parameter that a notebook declares, the given ones over the defaults."""
-    declared = declared_parameters(path)
-    return {name: given.get(name, parameter.default) for name, parameter in declared.items()}
-
-
 def findings_at(
-    report: str, parameters: Mapping[str, Any], dataset: Dataset
+    report: str, parameters: Mapping[str, Any], article: Article
 ) -> list[dict[str, Any]]:
     """Return the findings of a report from the data alone: of all claims for the overview."""
-    known = all_choices()
-    options = {name: value for name, value in parameters.items() if name in known}
-    ledger = Ledger(parameters.get("as_of", ""), dataset, **options)
-    summary = ledger.answers(None if report.startswith("00") else report)
-    return [finding.to_dict() for finding in summary.findings]
+    known = ("as_of", "known_by", *article.choices)
+    ledger = article.on(**{name: value for name, value in parameters.items() if name in known})
+    notebook = "" if report.startswith("00") else report
+    return [finding.to_dict() for finding in ledger.findings(notebook)]
 
 
 def digest(
@@ -82,26 +75,25 @@ def report_citation(
     return Citation(f"researchlib-{version}-{report}", title, f"report {report}{day}", sha256)
 
 
-def cited_report(path: Path, dataset: Dataset) -> Citation:
+def cited_report(path: Path, article: Article) -> Citation:
     """Return how a notebook's report at its defaults is cited, without executing it."""
     parameters = all_parameters(path, {})
-    findings = findings_at(path.stem, parameters, dataset)
-    sha256 = digest(path.stem, parameters, dataset.digest, findings)
+    findings = findings_at(path.stem, parameters, article)
+    sha256 = digest(path.stem, parameters, article.material.dataset.digest, findings)
     return report_citation(path.stem, title_of(read_notebook(path)), parameters, sha256)
 
 
-def cited_claim(claim_id: str, path: Path, dataset: Dataset) -> Citation:
+def cited_claim(claim_id: str, path: Path, article: Article) -> Citation:
     """Return how the check of a claim in a notebook's report at its defaults is cited.
 
     The title says that it is a check and how it came out: a citation must not assert the claim.
     """
-    whole = cited_report(path, dataset)
-    findings = findings_at(path.stem, all_parameters(path, {}), dataset)
-    finding = next(finding for finding in findings if finding["claim_id"] == claim_id)
-    verdict = f"Verdict on {format_days(finding['as_of'])}: {finding['verdict']}"
+    whole = cited_report(path, article)
+    finding = article.on().check(claim_id)
+    verdict = f"Verdict on {day(finding.as_of)}: {finding.verdict}"
     return Citation(
         key=f"{whole.key}-{claim_id}",
-        title=f"Check of: {finding['paraphrase']}. {verdict}",
+        title=f"Check of: {finding.claim.statement} {verdict}",
         part=f"claim {claim_id} in {whole.part}",
         digest=whole.digest,
         container=whole.title,
@@ -112,7 +104,7 @@ def stamp(
     notebook: NotebookNode,
     path: Path,
     given: Mapping[str, Any],
-    dataset: Dataset,
+    article: Article,
     *,
     series: bool = False,
     base_url: str = "",
@@ -129,8 +121,8 @@ def stamp(
         The notebook that was executed.
     given : mapping
         The parameters given.
-    dataset : Dataset
-        The data it was executed on.
+    article : Article
+        Whose notebook it is.
     series : bool
         Whether all notebooks were executed, so that the report names its neighbours.
     base_url : str
@@ -139,21 +131,22 @@ def stamp(
     report, title = path.stem, title_of(notebook)
     parameters = all_parameters(path, given)
     findings = list(outputs_of(notebook, FINDING_MIMETYPE))
-    findings = findings or findings_at(report, parameters, dataset)
-    sha256 = digest(report, parameters, dataset.digest, findings)
+    findings = findings or findings_at(report, parameters, article)
+    data_sha256 = article.material.dataset.digest
+    sha256 = digest(report, parameters, data_sha256, findings)
     citation = report_citation(report, title, parameters, sha256)
     shown = [f for f in findings if f["notebook"] == report]
-    previous, following = _neighbours(path) if series else (None, None)
+    previous, following = _neighbours(path, article) if series else (None, None)
     notebook.metadata[STAMP] = {
         "report": report,
         "title": title,
         "version": str(citation_file()["version"]),
         "parameters": parameters,
-        "data_sha256": dataset.digest,
+        "data_sha256": data_sha256,
         "digest": sha256,
         "citation": {name: write(citation) for name, write in FORMATS.items()},
         "claim_reviews": [
-            claim_review(f, dataset, base_url) for f in shown if f["verdict"] != "restated"
+            claim_review(f, article.material, base_url) for f in shown if f["verdict"]
         ],
         "series": series,
         "base_url": base_url,
@@ -163,8 +156,8 @@ def stamp(
     return notebook
 
 
-def _neighbours(path: Path) -> tuple[dict[str, str] | None, dict[str, str] | None]:
-    paths = notebook_paths()
+def _neighbours(path: Path, article: Article) -> tuple[dict[str, str] | None, dict[str, str] | None]:
+    paths = notebook_paths(article)
     here = [other.name for other in paths].index(path.name)
     before = paths[here - 1] if here else None
     after = paths[here + 1] if here + 1 < len(paths) else None

@@ -12,12 +12,14 @@ from researchlib.batch import findings_csv
 from researchlib.claimreview import feed
 from researchlib.crate import NAME, crate, sha256_of
 from researchlib.engine.workers import Job
-from researchlib.findings import FINDING_MIMETYPE
+from researchlib.findings import FINDING_MIMETYPE, SCHEMA
+from researchlib.package import PACKAGE_FILE, Dataset, inside
 from researchlib.provenance import STAMP, outputs_of, stamp
-from researchlib.tables import PACKAGE_FILE, Dataset, inside
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+    from researchlib.article import Article
 
 SUMS = "SHA256SUMS"
 WHOLE = "researchlib.pdf"
@@ -26,7 +28,7 @@ WHOLE = "researchlib.pdf"
 def publish(
     directory: Path,
     runs: Sequence[Job],
-    dataset: Dataset,
+    article: Article,
     on_done: Callable[[Job], object] = lambda run: None,
     *,
     base_url: str = "",
@@ -39,8 +41,8 @@ def publish(
         Where the executed notebooks lie.
     runs : sequence of Job
         The runs; one whose notebook is not there is left out.
-    dataset : Dataset
-        The data they were executed on; a copy of it goes beside them.
+    article : Article
+        Whose notebooks they are; a copy of its data goes beside them.
     on_done : callable, optional
         Called with each run whose report is written.
     base_url : str
@@ -54,12 +56,12 @@ def publish(
     done = [run for run in runs if run.output.exists()]
     notebooks = []
     for run in done:
-        notebooks.append(write_report(run, dataset, series=len(runs) > 1, base_url=base_url))
+        notebooks.append(write_report(run, article, series=len(runs) > 1, base_url=base_url))
         on_done(run)
     stamps = [notebook.metadata[STAMP] for notebook in notebooks]
-    findings = gathered(notebooks)
-    _copy_data(dataset, directory / "data")
-    _write_json(directory / "findings.json", findings)
+    findings = gathered(notebooks, list(article.claims))
+    _copy_data(article.material.dataset, directory / "data")
+    _write_json(directory / "findings.json", {"schema": SCHEMA, "findings": findings})
     (directory / "findings.csv").write_text(findings_csv(findings), encoding="utf-8")
     reviews = [review for about in stamps for review in about["claim_reviews"]]
     _write_json(directory / "claimreview.json", feed(reviews))
@@ -70,35 +72,37 @@ def publish(
     return findings
 
 
-def write_report(run: Job, dataset: Dataset, *, series: bool, base_url: str) -> NotebookNode:
+def write_report(run: Job, article: Article, *, series: bool, base_url: str) -> NotebookNode:
     """Stamp an executed notebook and write its page and its PDF beside it; return it as written."""
     from researchlib.pdf import pdf
     from researchlib.reports import page
 
-    written = stamped(run, dataset, series=series, base_url=base_url)
+    written = stamped(run, article, series=series, base_url=base_url)
     run.output.with_suffix(".html").write_text(page(written), encoding="utf-8")
     run.output.with_suffix(".pdf").write_bytes(pdf([written]))
     return written
 
 
-def stamped(run: Job, dataset: Dataset, *, series: bool, base_url: str) -> NotebookNode:
+def stamped(run: Job, article: Article, *, series: bool, base_url: str) -> NotebookNode:
     """Stamp an executed notebook in its place; return it as written."""
     import nbformat
 
     notebook = nbformat.read(run.output, as_version=4)
-    stamp(notebook, run.notebook, run.parameters, dataset, series=series, base_url=base_url)
+    stamp(notebook, run.notebook, run.parameters, article, series=series, base_url=base_url)
     nbformat.write(notebook, run.output)
     written: NotebookNode = nbformat.read(run.output, as_version=4)
     return written
 
 
-def gathered(notebooks: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the findings of executed notebooks in the article's order, each claim once."""
+def gathered(
+    notebooks: Sequence[Mapping[str, Any]], order: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Return the findings of executed notebooks in the order of claims, each claim once."""
     found: dict[str, dict[str, Any]] = {}
     for notebook in notebooks:
         for finding in outputs_of(notebook, FINDING_MIMETYPE):
             found.setdefault(finding["claim_id"], finding)
-    return sorted(found.values(), key=lambda f: (f["paragraph"], f["claim_id"]))
+    return [found[claim_id] for claim_id in order if claim_id in found]
 
 
 def write_sums(directory: Path) -> None:

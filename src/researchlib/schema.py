@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from researchlib.errors import DataError
+from .errors import DataError
 
 Row = Mapping[str, Any]
 """One row: column name to typed value, ``None`` where the cell is empty."""

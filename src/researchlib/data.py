@@ -44,6 +44,8 @@ class Material:
         The codebook.
     sources : mapping of str to Source
         All publications.
+    article : Source
+        The article itself.
     """
 
     dataset: Dataset
@@ -52,6 +54,7 @@ class Material:
     names: Names
     series: Mapping[str, Series]
     sources: Mapping[str, Source]
+    article: Source
 
 
 def material(dataset: Dataset, article: str, measures: Mapping[str, Measure]) -> Material:
@@ -90,7 +93,7 @@ def material(dataset: Dataset, article: str, measures: Mapping[str, Measure]) ->
         for row in rows["actors"]
     }
     claims = _claims(rows["claims"], measures)
-    return Material(dataset, claims, Evidence(read, events), names, series, sources)
+    return Material(dataset, claims, Evidence(read, events), names, series, sources, sources[article])
 
 
 def _source(row: Row) -> Source:

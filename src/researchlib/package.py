@@ -26,7 +26,7 @@ def find_root(name: str) -> Path:
     A wheel carries it inside the package, a checkout or an editable install at its root.
     """
     here = Path(__file__).resolve().parent
-    for candidate in (here / "_bundle" / name, here.parents[1] / name, here.parents[2] / name):
+    for candidate in (here / "_bundle" / name, here.parents[1] / name):
         if candidate.exists():
             return candidate
     raise DataError(

@@ -104,12 +104,13 @@ class Article:
         day = _day("as_of", as_of, self.day)
         known = _day("known_by", known_by, NOW if day == self.day else day)
         for name, option in choices.items():
-            self._check_choice(name, option)
+            self.check_choice(name, option)
         return Ledger(self, self.material, day, known, choices)
 
     over = over
 
-    def _check_choice(self, name: str, option: str) -> None:
+    def check_choice(self, name: str, option: str) -> None:
+        """Raise a ParameterError unless an option belongs to a choice."""
         if name not in self.choices:
             raise ParameterError(f"{name}: unknown choice, {suggestion(name, self.choices)}")
         options = dict.fromkeys(o.name for c in self.choices[name] for o in c.options)

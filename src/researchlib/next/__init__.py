@@ -1,1 +1,0 @@
-"""The core of the third edition, beside the old one until that goes."""
