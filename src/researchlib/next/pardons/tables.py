@@ -40,7 +40,6 @@ CONTACTS = {
     "mk_meeting": "meeting",
     "mk_report": "report",
 }
-PEOPLE = {"people_lower": "Int64", "people_upper": "Int64"}
 STANDING = {"counted_by": "str", "families": "int64", "own_page": "bool"}
 DAY = "datetime64[s]"
 
@@ -69,8 +68,9 @@ def waves(ledger: Ledger) -> pd.DataFrame:
         decree = wave.kind == "pardon_decree"
         number = _number(ledger, view, size(wave))
         rows.append({"day": last, "decree": decree, **number, **_ends("total", total)})
-    totals = {"total_lower": "Int64", "total_upper": "Int64"}
-    return _frame(rows, {"day": DAY, "decree": "bool", **PEOPLE, **STANDING, **totals})
+    return _frame(
+        rows, {"day": DAY, "decree": "bool", **_both("people"), **STANDING, **_both("total")}
+    )
 
 
 def groups(ledger: Ledger) -> pd.DataFrame:
@@ -93,7 +93,7 @@ def groups(ledger: Ledger) -> pd.DataFrame:
             {"day": last, "group": label, **_number(ledger, view, size(decree, group))}
             for group, label in GROUPS.items()
         ]
-    return _frame(rows, {"day": DAY, "group": "str", **PEOPLE, **STANDING})
+    return _frame(rows, {"day": DAY, "group": "str", **_both("people"), **STANDING})
 
 
 def held_around(ledger: Ledger) -> pd.DataFrame:
@@ -102,7 +102,7 @@ def held_around(ledger: Ledger) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a day and counter: ``day``, ``people_lower``, ``people_upper``, ``count`` (False:
+        One row a day and counter: ``day``, ``people_lower``, ``people_upper``, ``counted`` (False:
         hedges alone), ``counted_by``, ``families``, ``own_page``.
     """
     view = ledger.view
@@ -113,10 +113,8 @@ def held_around(ledger: Ledger) -> pd.DataFrame:
         for quantity in view.counts(series, group, origin)
         if abs(quantity.span.end - ledger.as_of) <= NEAR
     ]
-    rows = [
-        {"day": q.span.end, "count": view.is_count(q), **_number(ledger, view, q)} for q in near
-    ]
-    return _frame(rows, {"day": DAY, **PEOPLE, "count": "bool", **STANDING})
+    rows = [_counted(ledger, view, quantity) for quantity in near]
+    return _frame(rows, {"day": DAY, **_both("people"), "counted": "bool", **STANDING})
 
 
 def held_and_recognised(ledger: Ledger) -> pd.DataFrame:
@@ -125,18 +123,21 @@ def held_and_recognised(ledger: Ledger) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a count up to the day: ``number`` (held, ever recognised), ``day``,
-        ``people_lower``, ``people_upper``, ``counted_by``, ``families``, ``own_page``.
+        One row a number up to the day: ``number`` (held, ever recognised), ``day``,
+        ``people_lower``, ``people_upper``, ``counted`` (False: hedges alone), ``counted_by``,
+        ``families``, ``own_page``.
     """
     view = ledger.view
     span = Span(dt.date(ledger.as_of.year - 1, 1, 1), ledger.as_of)
     rows = [
-        {"number": number, "day": q.span.end, **_number(ledger, view, q)}
+        {"number": number, **_counted(ledger, view, q)}
         for number, series in (("held", HELD), ("ever recognised", RECOGNISED))
         for q in view.counts(series, "all", "viasna")
-        if span.start <= q.span.end <= span.end and view.is_count(q)
+        if span.start <= q.span.end <= span.end
     ]
-    return _frame(rows, {"number": "str", "day": DAY, **PEOPLE, **STANDING})
+    return _frame(
+        rows, {"number": "str", "day": DAY, **_both("people"), "counted": "bool", **STANDING}
+    )
 
 
 def populations(ledger: Ledger) -> pd.DataFrame:
@@ -175,8 +176,8 @@ def populations(ledger: Ledger) -> pd.DataFrame:
         }
         for people, ((last, whole), (insult_day, insult)) in found.items()
     ]
-    insults = {"insult_day": DAY, "insult_lower": "Int64", "insult_upper": "Int64"}
-    return _frame(rows, {"people": "str", "day": DAY, **PEOPLE, **insults})
+    insult_type = {"insult_day": DAY, **_both("insult")}
+    return _frame(rows, {"people": "str", "day": DAY, **_both("people"), **insult_type})
 
 
 def window(ledger: Ledger) -> Span:
@@ -207,8 +208,7 @@ def case_periods(ledger: Ledger) -> pd.DataFrame:
         for q in sorted(counts, key=lambda q: (-q.span.days, q.span))
         if q.span.end.year == asked.end.year
     ]
-    cases = {"cases_lower": "Int64", "cases_upper": "Int64"}
-    return _frame(rows, {"start": DAY, "end": DAY, "window": "str", **cases, **STANDING})
+    return _frame(rows, {"start": DAY, "end": DAY, "window": "str", **_both("cases"), **STANDING})
 
 
 def _place(span: Span, asked: Span) -> str:
@@ -225,29 +225,32 @@ def elections(ledger: Ledger) -> pd.DataFrame:
     DataFrame
         One row an election: ``day``, ``term`` (which election in a row he officially won),
         ``percent_lower``, ``percent_upper``, ``counted_by``, ``families``, ``own_page``;
-        ``rejecting_lower`` and ``accepting_lower`` (states named as not recognising the result, and
-        as congratulating: lists, so minima).
+        the states named as not recognising the result, ``states_rejecting_lower`` and ``_upper``,
+        and as congratulating, ``states_accepting_lower`` and ``_upper``: lists, so minima.
     """
     view, rows = ledger.view, []
     for day, election in view.events({"election"}):
         if day.high <= ledger.as_of.toordinal():
             share = At("official_share_pct", "lukashenko", election.origin, election.id)
             term = terms(view, ledger.as_of, last=election.id)
-            named = {
-                name: view.number(At(f"states_{name}", "all", "press", election.id))
+            rejecting, accepting = (
+                view.number(At(f"states_{name}", "all", "press", election.id))
                 for name in ("rejecting", "accepting")
-            }
+            )
             rows.append(
                 {
                     "day": _day(day.high),
                     "term": _end(term.low),
                     **_number(ledger, view, share, "percent"),
-                    **{f"{name}_lower": _end(states.low) for name, states in named.items()},
+                    **_ends("states_rejecting", rejecting),
+                    **_ends("states_accepting", accepting),
                 }
             )
-    percent = {"percent_lower": "Float64", "percent_upper": "Float64"}
-    states = {"rejecting_lower": "Int64", "accepting_lower": "Int64"}
-    return _frame(rows, {"day": DAY, "term": "Int64", **percent, **STANDING, **states})
+    shares, states = (
+        _both("percent", dtype="Float64"),
+        _both("states_rejecting", "states_accepting"),
+    )
+    return _frame(rows, {"day": DAY, "term": "Int64", **shares, **STANDING, **states})
 
 
 def contacts(ledger: Ledger) -> pd.DataFrame:
@@ -284,8 +287,16 @@ def _number(ledger: Ledger, view: View, quantity: Quantity, name: str = "people"
     return {**_ends(name, view.number(quantity)), **_standing(ledger, view, quantity)}
 
 
+def _counted(ledger: Ledger, view: View, over: Over) -> dict[str, Any]:
+    return {"day": over.span.end, "counted": view.is_count(over), **_number(ledger, view, over)}
+
+
 def _ends(name: str, found: Interval) -> dict[str, float | None]:
     return {f"{name}_lower": _end(found.low), f"{name}_upper": _end(found.high)}
+
+
+def _both(*names: str, dtype: str = "Int64") -> dict[str, str]:
+    return {f"{name}_{end}": dtype for name in names for end in ("lower", "upper")}
 
 
 def _end(value: float) -> float | None:
