@@ -28,36 +28,34 @@ def elections(frame: pd.DataFrame) -> Drawing:
     need(frame, "day", *(f"{n}_{end}" for n in ("percent", *states) for end in ("lower", "upper")))
     unit = "percent for the winner, and the states named as not recognising it; no dot: unknown"
     shares, rejecting, accepting = (found(frame, name) for name in ("percent", *states))
-    told = [_election(*numbers) for numbers in zip(shares, rejecting, accepting, strict=True)]
+    told = [_positions(*numbers) for numbers in zip(rejecting, accepting, strict=True)]
     with canvas("Official result of each presidential election", unit, source(frame)) as axes:
         for date, share, text in zip(frame["day"], shares, told, strict=True):
             height = share.high if share.bounded else LOWEST
             if share.bounded:
                 axes.plot([date, date], [share.low, share.high], "-o", color=BLUE, ms=6)
-            axes.annotate(
-                f"{date:%Y}\n{text}",
-                (date, height),
-                (0, 9),
-                textcoords="offset points",
-                ha="center",
-                fontsize=8,
-            )
+            for line, gap in ((f"{date:%Y}\n{share:percent}", 9), ("\n".join(text), -9)):
+                axes.annotate(
+                    line,
+                    (date, height),
+                    (0, gap),
+                    textcoords="offset points",
+                    ha="center",
+                    va="bottom" if gap > 0 else "top",
+                    fontsize=8,
+                )
         axes.set_ylim(LOWEST, 100)
         axes.margins(x=0.1)
     said = "; ".join(
-        f"{date:%Y} {text}".replace("\n", ", ")
-        for date, text in zip(frame["day"], told, strict=True)
+        ", ".join([f"{date:%Y} {share:percent}", *text])
+        for date, share, text in zip(frame["day"], shares, told, strict=True)
     )
     return Drawing(axes, frame, f"Dots of {len(frame)} elections: {said}.", "elections")
 
 
-def _election(share: Interval, rejecting: Interval, accepting: Interval) -> str:
-    lines = [f"{share:percent}"]
-    if rejecting != UNKNOWN:
-        lines.append(f"rejected by {rejecting:state}")
-    if accepting != UNKNOWN:
-        lines.append(f"accepted by {accepting:state}")
-    return "\n".join(lines)
+def _positions(rejecting: Interval, accepting: Interval) -> list[str]:
+    taken = {"rejected": rejecting, "accepted": accepting}
+    return [f"{verb} by {states:state}" for verb, states in taken.items() if states != UNKNOWN]
 
 
 def contacts(frame: pd.DataFrame) -> Drawing:
