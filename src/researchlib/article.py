@@ -18,6 +18,7 @@ from .intervals import parse_day
 from .package import Dataset, load
 from .suggest import suggestion
 from .tables import over
+from .text import Table, answers_table, counted
 
 DATA_VARIABLE = "RESEARCHLIB_DATA"
 
@@ -174,6 +175,14 @@ class Ledger:
         for claim in self.material.claims.values():
             if notebook in ("", claim.notebook):
                 yield self.check(claim.id)
+
+    def answers(self, notebook: str = "") -> Table:
+        """Return the findings of a notebook's claims, or of all, as one table."""
+        return answers_table([finding.to_dict() for finding in self.findings(notebook)])
+
+    def counted(self, notebook: str = "") -> str:
+        """Return how many of them came to each verdict, in words."""
+        return counted([finding.to_dict() for finding in self.findings(notebook)])
 
     def without(self, family: str) -> Ledger:
         """Return the ledger as if a publication and its copies had never been printed."""

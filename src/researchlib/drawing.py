@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
-
-from researchlib.intervals import format_value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,17 +20,6 @@ FIGURE_MIMETYPE = "application/vnd.researchlib.figure+json"
 MARGIN = 0.1
 INK, GREY, PALE = "#222222", "#767676", "#d9d9d9"
 BLUE, ORANGE, GREEN, RED = "#0072b2", "#e69f00", "#009e73", "#d55e00"
-
-VERDICT_STYLES = {
-    "reproduced": (GREEN, "o"),
-    "consistent": (BLUE, "s"),
-    "depends": (ORANGE, "D"),
-    "contradicted": (RED, "X"),
-    "undecided": (GREY, "P"),
-    "not checkable": (PALE, "."),
-    "restated": (INK, "o"),
-}
-"""Colour and marker of each verdict, told apart by either alone."""
 
 STYLE: Any = {
     "font.family": "DejaVu Sans",
@@ -78,8 +64,7 @@ class Drawing:
     @property
     def _figure(self) -> Figure:
         figure = self.axes.get_figure(root=True)
-        if figure is None:
-            raise ValueError("axes: found axes that belong to no figure")
+        assert figure is not None
         return figure
 
     def svg(self) -> str:
@@ -95,7 +80,7 @@ class Drawing:
         return f'<svg role="img" aria-label="{label}" {text[start + 5 :]}'
 
     def to_dict(self) -> dict[str, Any]:
-        """Return name, text alternative and plotted rows as plain JSON values; no bound is null."""
+        """Return the name, the text alternative and the plotted rows as plain JSON values."""
         rows = [[_plain(value) for value in row] for row in self.data.itertuples(index=False)]
         columns = list(self.data.columns)
         return {"name": self.name, "alt": self.alt, "columns": columns, "data": rows}
@@ -111,13 +96,13 @@ class Drawing:
 def _plain(value: Any) -> Any:
     import pandas as pd
 
+    if pd.isna(value):
+        return None
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
     if hasattr(value, "item"):
         value = value.item()
-    if isinstance(value, float):
-        return round(value, 6) if math.isfinite(value) else None
-    return value
+    return round(value, 6) if isinstance(value, float) else value
 
 
 @contextmanager
@@ -145,12 +130,14 @@ def _settings() -> dict[str, Any]:
 
 
 @contextmanager
-def canvas(title: str, unit: str, source: str, *, height: float = 3.6) -> Iterator[Axes]:
+def canvas(
+    title: str, unit: str, source: str, *, width: float = 7.2, height: float = 3.6
+) -> Iterator[Axes]:
     """Give Axes in the house style with a title, the unit and a source line."""
     from matplotlib.figure import Figure
 
     with house_style():
-        figure = Figure(figsize=(7.2, height))
+        figure = Figure(figsize=(width, height))
         axes = figure.subplots()
         axes.set_title(title, loc="left", fontweight="bold", fontsize=11, pad=24)
         axes.annotate(
@@ -174,22 +161,6 @@ def need(data: pd.DataFrame, *columns: str) -> None:
     missing = [column for column in columns if column not in data.columns]
     if missing:
         raise ValueError(f"the figure needs the columns {', '.join(missing)}")
-
-
-def label(lower: float, upper: float) -> str:
-    """Return an interval's ends as a label.
-
-    Examples
-    --------
-    >>> label(32, 32), label(0, 9), label(176, float("inf"))
-    ('32', '0–9', 'at least 176')
-    """
-    if math.isinf(lower):
-        return "unknown" if math.isinf(upper) else f"at most {format_value(upper)}"
-    if math.isinf(upper):
-        return f"at least {format_value(lower)}"
-    first, last = format_value(lower), format_value(upper)
-    return first if first == last else f"{first}–{last}"
 
 
 def beside(axes: Axes, text: str, point: tuple[Any, Any], gap: float, **style: Any) -> None:

@@ -1,18 +1,19 @@
-"""Tables as text, as Markdown and as data."""
+"""Tables as text, as Markdown and as data; findings as a table."""
 
 from __future__ import annotations
 
 import shutil
 import textwrap
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-TABLE_MIMETYPE = "application/vnd.researchlib.table+json"
+from .checks import VERDICTS
 
-HEADINGS = ("claim", "the article says", "the evidence gives", "verdict")
-COLUMNS = ("claim_id", "printed", "computed", "verdict")
-MINIMUM = 16
+TABLE_MIMETYPE = "application/vnd.researchlib.table+json"
+GAP = 2
+WIDEST = 110
 
 
 @dataclass(frozen=True)
@@ -44,52 +45,88 @@ class Table:
         | a\|b | 1 |
         """
         bold = self.columns.index("verdict") if "verdict" in self.columns else -1
-        lines = [self.columns, ["---"] * len(self.columns)]
-        lines += [
+        rows = [
             [f"**{cell}**" if n == bold else cell.replace("|", r"\|") for n, cell in enumerate(row)]
             for row in self.rows
         ]
-        text = [f"| {' | '.join(line)} |" for line in lines]
-        return "\n".join([text[0], text[1].replace(" ", ""), *text[2:]])
+        head, *body = (f"| {' | '.join(line)} |" for line in (self.columns, *rows))
+        return "\n".join([head, "|---" * len(self.columns) + "|", *body])
+
+    def to_text(self, width: int) -> str:
+        """Return the table as lines no wider than given: the widest column is wrapped.
+
+        Examples
+        --------
+        >>> print(Table(["claim", "says"], [["six terms in a row", "1"]]).to_text(18))
+        claim         says
+        ──────────────────
+        six terms in  1
+        a row
+        """
+        lines = (self.columns, *self.rows)
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        while sum(widths) + GAP * (len(widths) - 1) > width and max(widths) > 1:
+            widths[widths.index(max(widths))] -= 1
+        text = [_wrapped(line, widths) for line in lines]
+        rule = "─" * (sum(widths) + GAP * (len(widths) - 1))
+        return "\n".join([text[0], rule, *text[1:]])
 
     def to_dict(self) -> dict[str, Any]:
         """Return the table as plain JSON values."""
         rows = [list(row) for row in self.rows]
         return {"columns": list(self.columns), "rows": rows, "links": list(self.links)}
 
+    def __str__(self) -> str:
+        return self.to_text(min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST))
 
-def findings_table(findings: Sequence[Mapping[str, Any]]) -> Table:
-    """Return findings as a table, one row a claim, with the place of each in the reports."""
-    rows = [[str(finding[column]) for column in COLUMNS] for finding in findings]
-    return Table(HEADINGS, rows, [f"{f['notebook']}.html#{f['claim_id']}" for f in findings])
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        return {
+            "text/plain": self.to_text(WIDEST),
+            "text/markdown": self.to_markdown(),
+            TABLE_MIMETYPE: self.to_dict(),
+        }
 
 
-def claims_table(findings: Sequence[Mapping[str, Any]], width: int | None = None) -> str:
-    """Return findings as a table of four columns that fits the terminal.
-
-    Examples
-    --------
-    >>> from researchlib.ledger import Ledger
-    >>> print(claims_table([Ledger().check("sixth-consecutive-term").to_dict()], width=80))
-    claim                   the article says  the evidence gives  verdict
-    ─────...
-    sixth-consecutive-term  6                 6 terms             reproduced
-    """
-    rows = findings_table(findings).rows
-    total = width or min(shutil.get_terminal_size((110, 24)).columns, 120)
-    widths = [max(len(row[i]) for row in (HEADINGS, *rows)) for i in range(4)]
-    spare = total - sum(widths) - 6
-    if spare < 0:
-        widths[2] = max(MINIMUM, widths[2] + spare)
-    lines = [_line(HEADINGS, widths), "─" * (sum(widths) + 6)]
-    for row in rows:
-        wrapped = [textwrap.wrap(cell, w) or [""] for cell, w in zip(row, widths, strict=True)]
-        for number in range(max(map(len, wrapped))):
-            cells = [part[number] if number < len(part) else "" for part in wrapped]
-            lines.append(_line(cells, widths))
+def _wrapped(cells: Sequence[str], widths: Sequence[int]) -> str:
+    columns = [textwrap.wrap(cell, w) or [""] for cell, w in zip(cells, widths, strict=True)]
+    lines = []
+    for n in range(max(map(len, columns))):
+        parts = (column[n] if n < len(column) else "" for column in columns)
+        padded = (part.ljust(width) for part, width in zip(parts, widths, strict=True))
+        lines.append((" " * GAP).join(padded).rstrip())
     return "\n".join(lines)
 
 
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    padded = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
-    return "  ".join(padded).rstrip()
+def answers_table(findings: Sequence[Mapping[str, Any]]) -> Table:
+    """Return findings as a table, one row a statement, with the place of each in the reports.
+
+    Parameters
+    ----------
+    findings : sequence of mapping
+        As :meth:`researchlib.findings.Finding.to_dict` returns them; those of another day than the
+        article's have no verdicts, so the table has no column of them.
+    """
+    columns = {"statement": "statement", "found": "found"}
+    if any(finding["verdict"] for finding in findings):
+        columns |= {"verdict": "verdict", "verdict_on_the_day": "on the day"}
+    rows = [[finding[key] or "" for key in columns] for finding in findings]
+    links = [f"{finding['notebook']}.html#{finding['claim_id']}" for finding in findings]
+    return Table(list(columns.values()), rows, links)
+
+
+def counted(findings: Sequence[Mapping[str, Any]]) -> str:
+    """Return how many findings came to each verdict, in words.
+
+    Examples
+    --------
+    >>> counted([{"verdict": "quoted"}, {"verdict": "depends"}, {"verdict": "quoted"}])
+    '3 statements: 1 depends, 2 quoted'
+    >>> counted([{"verdict": None}])
+    '1 statement, restated: a verdict is of the article and its day'
+    """
+    verdicts = Counter(finding["verdict"] for finding in findings)
+    parts = [f"{verdicts[verdict]} {verdict}" for verdict in VERDICTS if verdicts[verdict]]
+    number = f"{len(findings)} statement{'' if len(findings) == 1 else 's'}"
+    if not parts:
+        return f"{number}, restated: a verdict is of the article and its day"
+    return f"{number}: {', '.join(parts)}"
