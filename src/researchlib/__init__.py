@@ -1,27 +1,34 @@
-"""Every figure of one news article, re-derived from cited public observations.
+"""Every checkable statement of one news article, re-derived from cited public observations.
 
->>> from researchlib import Ledger
->>> print(Ledger().check("pardoned-32").computed)
-32 persons
+>>> from researchlib.pardons import article
+>>> print(article.on().check("pardoned-32").verdict)
+reproduced
 """
 
-from researchlib.claims import Claim, Verdict
-from researchlib.errors import CoverageError, DataError, ParameterError, ResearchlibError
-from researchlib.findings import Finding
-from researchlib.intervals import Interval
-from researchlib.ledger import Ledger
-from researchlib.tables import Dataset, load
+from .article import Article, Ledger
+from .claims import Choice, Claim, Measure, Option, measure
+from .errors import DataError, ParameterError, ResearchlibError
+from .evidence import At, Evidence, Observation, Over, Span, View
+from .findings import Finding
+from .intervals import Interval
 
 __all__ = [
+    "Article",
+    "At",
+    "Choice",
     "Claim",
-    "CoverageError",
     "DataError",
-    "Dataset",
+    "Evidence",
     "Finding",
     "Interval",
     "Ledger",
+    "Measure",
+    "Observation",
+    "Option",
+    "Over",
     "ParameterError",
     "ResearchlibError",
-    "Verdict",
-    "load",
+    "Span",
+    "View",
+    "measure",
 ]

@@ -93,7 +93,8 @@ def material(dataset: Dataset, article: str, measures: Mapping[str, Measure]) ->
         for row in rows["actors"]
     }
     claims = _claims(rows["claims"], measures)
-    return Material(dataset, claims, Evidence(read, events), names, series, sources, sources[article])
+    evidence = Evidence(read, events)
+    return Material(dataset, claims, evidence, names, series, sources, sources[article])
 
 
 def _source(row: Row) -> Source:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .cards import as_markdown, as_text, facts
 from .checks import Judgement, came_later, read, weigh
 from .claims import Claim, Measure, Reading
 from .data import Material
 from .evidence import NOW, Number, Over, Quantity, View
 from .intervals import UNKNOWN, Bracket, Interval, exactly
-from .sentences import UNITS, fill, restated, tellable, time
-from .words import day as day_in_words
+from .sentences import UNITS, fill, restated, time
 
-MOST_NAMED = 3
-PLACES = ("headline", "subhead", "caption")
 SCHEMA = "researchlib/findings/2"
 FINDING_MIMETYPE = "application/vnd.researchlib.finding+json"
 COMPARED = {"eq": "", "ge": "at least ", "gt": "more than ", "le": "at most ", "lt": "less than "}
@@ -96,7 +94,7 @@ class Finding:
         families |= {*self.now.hangs_on, *self.later}
         if self.then:
             families |= {*self.then.hangs_on, *self.then.unsure}
-        return {
+        record = {
             "claim_id": claim.id,
             "paragraph": claim.paragraph,
             "statement": claim.statement,
@@ -123,69 +121,18 @@ class Finding:
             "parameters": dict(self.shown.options) if self.shown else {},
             "sources": [self._source(source_id) for source_id in self._pages(numbers, families)],
         }
+        return {**record, "facts": [list(fact) for fact in facts(record)]}
 
     def __str__(self) -> str:
-        return "\n".join([self.claim.statement, *self._answer("")])
-
-    def to_markdown(self) -> str:
-        """Return the finding as a short Markdown passage."""
-        claim, names = self.claim, self.material.names
-        whose = f", attributed to {names[claim.speaker].name}" if claim.speaker else ""
-        number = claim.paragraph
-        place = PLACES[number] if number < len(PLACES) else f"paragraph {number}"
-        said = f"> {claim.statement} *({place}{whose})*"
-        readings = "\n".join(f"- {line}" for line in self._told())
-        return "\n\n".join(filter(None, [said, *self._answer("**"), *self._standing(), readings]))
+        return as_text(self.to_dict())
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        record = self.to_dict()
         return {
-            "text/plain": str(self),
-            "text/markdown": self.to_markdown(),
-            FINDING_MIMETYPE: self.to_dict(),
+            "text/plain": as_text(record),
+            "text/markdown": as_markdown(record),
+            FINDING_MIMETYPE: record,
         }
-
-    def _answer(self, mark: str) -> list[str]:
-        """Return the verdict with its sentence, and that of the day if it is another."""
-        if not (self.verdict or self.shown):
-            return [self.sentence]
-        if not self.verdict:
-            return [f"On {day_in_words(self.as_of)}: {self.sentence}"]
-        lines = [f"{mark}{self.verdict}{mark}: {self.sentence}"]
-        if self.shown and self.shown.role != "main":
-            lines.append(f"As chosen here: {words(self.interval, self.claim.unit)}")
-        if self.then and self.verdict_on_the_day != self.verdict:
-            lines.append(f"On the day: {mark}{self.verdict_on_the_day}{mark}: {self.then.sentence}")
-        return lines
-
-    def _standing(self) -> list[str]:
-        """Return what the verdict hangs on and what came later, by publisher and title."""
-        without: dict[str, list[str]] = {}
-        for family, verdict in self.now.hangs_on.items():
-            without.setdefault(verdict, []).append(family)
-        lines = [f"Without {self._named(f, ' or ')} it would be *{v}*." for v, f in without.items()]
-        if self.later:
-            lines.append(f"Published later: {self._named(self.later, '; ')}.")
-        return lines
-
-    def _named(self, families: Sequence[str], joint: str) -> str:
-        sources = [self.material.sources[family] for family in families[:MOST_NAMED]]
-        named = [f"{source.publisher}, “{source.title}”" for source in sources]
-        more = len(families) - MOST_NAMED
-        return joint.join([*named, f"{more} more"] if more > 0 else named)
-
-    def _told(self) -> list[str]:
-        """Return what each meaning of the words comes to, if there are several."""
-        lines = []
-        for reading in self.now.readings:
-            record = self._reading(reading)
-            text = record["phrase"]
-            if reading.role == "main":
-                result = record["found"] if tellable(reading.interval) else "cannot be told"
-                text = f"as we read it: {result}{f', {text}' if text else ''}"
-            said = "beside it" if reading.role == "beside" else record["outcome"]
-            if text:
-                lines.append(f"{text} ({said})" if said else text)
-        return lines if len(lines) > 1 else []
 
     def _reading(self, reading: Reading) -> dict[str, Any]:
         claim, names = self.claim, self.material.names

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from researchlib.cards import answer
 from researchlib.citing import authors, citation_file, full_name
 from researchlib.drawing import FIGURE_MIMETYPE
 from researchlib.findings import FINDING_MIMETYPE
@@ -122,52 +123,28 @@ def _table(value: Mapping[str, Any], here: set[str]) -> dict[str, Any]:
 
 
 def _finding(value: Mapping[str, Any]) -> dict[str, Any]:
-    answer = f"The evidence gives {value['computed']}"
-    if value["verdict"] == "restated":
-        answer = f"On {value['as_of']}: {value['computed']}"
+    sources = {source["source_id"]: source for source in value["sources"]}
     return {
         "kind": "finding",
         "claim_id": value["claim_id"],
-        "verdict": value["verdict"],
-        "answer": "" if value["verdict"] == "not checkable" else answer,
-        "paraphrase": value["paraphrase"],
-        "place": f"paragraph {value['paragraph']}, {value['attributed_to']}",
-        "correction": value["correction"],
-        "facts": list(_facts(value)),
-        "trail": [_link(link) for link in value["trail"]],
+        "verdict": value["verdict"] or "restated",
+        "statement": value["statement"],
+        "answer": answer(value),
+        "facts": value["facts"],
+        "trail": [_number(number, sources) for number in value["rests_on"]],
     }
 
 
-def _facts(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    if value["verdict"] != "not checkable":
-        yield "the article", value["printed"]
-    if value["working"]:
-        yield "worked out", value["working"]
-    if value["parameters"]:
-        options = (f"{k.replace('_', ' ')}: {v}" for k, v in value["parameters"].items())
-        yield "read with", "; ".join(options)
-    if value["specifications"] > 1:
-        counts = ", ".join(f"{name} under {count}" for name, count in value["readings"].items())
-        yield "readings", f"{counts} of {value['specifications']}"
-    if value["hangs_on"]:
-        yield "hangs on", "; ".join(f"without {s} {v}" for s, v in value["hangs_on"].items())
-    if value["settled_by"]:
-        yield "would settle it", value["settled_by"]
-    if value["reason"]:
-        yield "how it is read", value["reason"]
-
-
-def _link(link: Mapping[str, Any]) -> dict[str, str]:
-    parts = [link["published"], f"[{link['source_id']}]"]
-    if link["repeats"]:
-        parts.append(f"repeats {link['repeats']}")
-    rows = "; ".join(f"{item['row_id']}: {item['contribution']}" for item in link["evidence"])
-    without = ", ".join(text for text in (link["without_interval"], link["without"]) if text)
-    ends = [rows or "used by other readings", f"without it: {without}" if without else ""]
+def _number(number: Mapping[str, Any], sources: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "publisher": link["publisher"],
-        "title": link["title"],
-        "url": link["url"],
-        "tail": ", ".join(part for part in parts if part),
-        "rows": ". ".join(end for end in ends if end),
+        "title": f"{number['who']}, {number['about']}: {number['found']}",
+        "rows": [
+            {
+                "printed": f"{o['printed']}, on an own page" if o["own_page"] else o["printed"],
+                **{name: sources[o["source_id"]][name] for name in ("publisher", "title")},
+                "url": sources[o["source_id"]]["url"] or "",
+                "tail": f"copies {o['family']}" if o["family"] != o["source_id"] else "",
+            }
+            for o in number["observations"]
+        ],
     }

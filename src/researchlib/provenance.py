@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from researchlib.article import Article
 
 STAMP = "researchlib"
+Entry = dict[str, str] | None
 
 
 def canonical(value: Any) -> str:
@@ -156,7 +157,7 @@ def stamp(
     return notebook
 
 
-def _neighbours(path: Path, article: Article) -> tuple[dict[str, str] | None, dict[str, str] | None]:
+def _neighbours(path: Path, article: Article) -> tuple[Entry, Entry]:
     paths = notebook_paths(article)
     here = [other.name for other in paths].index(path.name)
     before = paths[here - 1] if here else None
@@ -164,7 +165,7 @@ def _neighbours(path: Path, article: Article) -> tuple[dict[str, str] | None, di
     return _entry(before), _entry(after)
 
 
-def _entry(path: Path | None) -> dict[str, str] | None:
+def _entry(path: Path | None) -> Entry:
     if path is None:
         return None
     return {"report": path.stem, "title": title_of(read_notebook(path))}

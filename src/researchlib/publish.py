@@ -94,9 +94,7 @@ def stamped(run: Job, article: Article, *, series: bool, base_url: str) -> Noteb
     return written
 
 
-def gathered(
-    notebooks: Sequence[Mapping[str, Any]], order: Sequence[str]
-) -> list[dict[str, Any]]:
+def gathered(notebooks: Sequence[Mapping[str, Any]], order: Sequence[str]) -> list[dict[str, Any]]:
     """Return the findings of executed notebooks in the order of claims, each claim once."""
     found: dict[str, dict[str, Any]] = {}
     for notebook in notebooks:

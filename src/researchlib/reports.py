@@ -65,7 +65,7 @@ def front_page(
     """
     from researchlib.citing import FORMATS, Citation, citation_file
     from researchlib.provenance import digest
-    from researchlib.text import findings_table
+    from researchlib.text import answers_table
 
     about = citation_file()
     sha256 = digest("", {s["report"]: s["digest"] for s in stamps}, "", findings)
@@ -74,7 +74,7 @@ def front_page(
         "front.html.j2",
         about=about,
         stamps=stamps,
-        table=findings_table(findings).to_dict(),
+        table=answers_table(findings).to_dict(),
         citation={name: write(citation) for name, write in FORMATS.items()},
         digest=sha256,
         files=files,
@@ -86,9 +86,8 @@ def publications_page(findings: Sequence[Mapping[str, Any]]) -> str:
     publications: dict[str, Mapping[str, Any]] = {}
     claims: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for finding in findings:
-        for link in finding["trail"]:
-            if link["evidence"]:
-                publications[link["source_id"]] = link
-                claims[link["source_id"]].append(finding)
-    ordered = sorted(publications.values(), key=itemgetter("publisher", "published", "source_id"))
+        for source in finding["sources"]:
+            publications[source["source_id"]] = source
+            claims[source["source_id"]].append(finding)
+    ordered = sorted(publications.values(), key=itemgetter("publisher", "title", "source_id"))
     return render("publications.html.j2", publications=ordered, claims=claims)
