@@ -127,7 +127,7 @@ def _add_parameters(command: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="a notebook parameter (may be given again)",
+        help="a notebook parameter (once for each)",
     )
     _add_data(command)
 
