@@ -36,7 +36,7 @@ def private_variables() -> dict[str, str]:
     startup = place / "profile_default" / "startup"
     startup.mkdir(parents=True)
     # matplotlib reads ./matplotlibrc before any other: an ordinary kernel imports it elsewhere.
-    startup.joinpath("matplotlib.py").write_text(
+    startup.joinpath("import-matplotlib.py").write_text(
         f"with __import__('contextlib').chdir({str(place)!r}): __import__('matplotlib')\n", "utf-8"
     )
     return {
