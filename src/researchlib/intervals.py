@@ -7,8 +7,10 @@ against the interval that comes out. Dates are intervals of day ordinals (``date
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -304,6 +306,24 @@ def days(first: dt.date, last: dt.date | None = None) -> Interval:
     return Interval(first.toordinal(), (last or first).toordinal())
 
 
+def iso_date(text: str) -> dt.date:
+    """Return the day that a text as ``YYYY-MM-DD`` names; every date given is read here.
+
+    Raises
+    ------
+    ValueError
+        If the text is another ISO form (``20241121``, ``2024-W47-4``) or names no day.
+
+    Examples
+    --------
+    >>> iso_date("2024-11-21")
+    datetime.date(2024, 11, 21)
+    """
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError(f"not a date as YYYY-MM-DD: {text!r}")
+    return dt.date.fromisoformat(text)
+
+
 def parse_days(text: str) -> Interval:
     """Return the days that an ISO date, month or year names.
 
@@ -317,16 +337,12 @@ def parse_days(text: str) -> Interval:
     >>> format_interval(parse_days("2025-01"), unit="date")
     '1 January 2025 to 31 January 2025'
     """
-    parts = [int(part) for part in text.split("-")]
-    if len(parts) == 3:
-        return days(dt.date(*parts))
-    if len(parts) == 2:
-        year, month = parts
-        following = dt.date(year + month // 12, month % 12 + 1, 1)
-        return days(dt.date(year, month, 1), following - dt.timedelta(days=1))
-    if len(parts) == 1:
-        return days(dt.date(parts[0], 1, 1), dt.date(parts[0], 12, 31))
-    raise ValueError(f"not an ISO date, month or year: {text!r}")
+    if len(text) == 7:
+        first = iso_date(f"{text}-01")
+        return days(first, first.replace(day=calendar.monthrange(first.year, first.month)[1]))
+    if len(text) == 4:
+        return days(iso_date(f"{text}-01-01"), iso_date(f"{text}-12-31"))
+    return days(iso_date(text))
 
 
 def format_days(text: str) -> str:

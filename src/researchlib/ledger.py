@@ -12,7 +12,7 @@ from researchlib.claims import Claim, Verdict, claims, find_claim
 from researchlib.corrections import correction, settled_by
 from researchlib.errors import ParameterError
 from researchlib.findings import Finding, Link, Summary
-from researchlib.intervals import format_interval, hull
+from researchlib.intervals import format_interval, hull, iso_date
 from researchlib.measures.base import ARTICLE_DATE, Choice, Evidence, Measured
 from researchlib.multiverse import Outcome, leave_one_out, outcomes, overall
 from researchlib.restated import restated
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def parse_as_of(value: str | dt.date) -> dt.date:
-    """Return a day given as a date or as ISO text.
+    """Return a day given as a date or as text, YYYY-MM-DD.
 
     Raises
     ------
@@ -34,7 +34,7 @@ def parse_as_of(value: str | dt.date) -> dt.date:
     if isinstance(value, dt.date):
         return value
     try:
-        return dt.date.fromisoformat(value)
+        return iso_date(value)
     except (TypeError, ValueError):
         raise ParameterError(f"as_of: found {value!r}, expected a date as YYYY-MM-DD") from None
 

@@ -72,7 +72,7 @@ def claims_table(findings: Sequence[Mapping[str, Any]], width: int | None = None
     >>> from researchlib.ledger import Ledger
     >>> print(claims_table([Ledger().check("sixth-consecutive-term").to_dict()], width=80))
     claim                   the article says  the evidence gives  verdict
-    ─────...
+    -----...
     sixth-consecutive-term  6                 6 terms             reproduced
     """
     rows = findings_table(findings).rows
@@ -81,7 +81,7 @@ def claims_table(findings: Sequence[Mapping[str, Any]], width: int | None = None
     spare = total - sum(widths) - 6
     if spare < 0:
         widths[2] = max(MINIMUM, widths[2] + spare)
-    lines = [_line(HEADINGS, widths), "─" * (sum(widths) + 6)]
+    lines = [_line(HEADINGS, widths), "-" * (sum(widths) + 6)]
     for row in rows:
         wrapped = [textwrap.wrap(cell, w) or [""] for cell, w in zip(row, widths, strict=True)]
         for number in range(max(map(len, wrapped))):
