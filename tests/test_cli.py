@@ -13,7 +13,14 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from researchlib import Ledger, ParameterError
 from researchlib.cli import main
-from researchlib.notebooks import check_parameters, coverage, find_notebook, notebook_paths
+from researchlib.notebooks import (
+    check_parameters,
+    coverage,
+    declared_parameters,
+    find_notebook,
+    notebook_paths,
+    typed_parameters,
+)
 from researchlib.publish import write_sums
 
 
@@ -46,11 +53,14 @@ def test_trace_at_another_day(capsys):
         (["trace", "sixth-wav"], "did you mean 'sixth-wave'"),
         (["trace", "sixth-wave", "--as-of", "2019-01-01"], "expected a date from 2024-07-03"),
         (["trace", "sixth-wave", "--as-of", "soon"], "expected a date as YYYY-MM-DD"),
+        (["trace", "sixth-wave", "--as-of", "2024-W47-4"], "expected a date as YYYY-MM-DD"),
         (["claims", "--data", "nowhere"], "found no such file"),
         (["run", "pardon-wave"], "did you mean '01-pardon-waves'"),
         (["run", "01", "-p", "as_off=2024-12-31"], "did you mean 'as_of'"),
         (["run", "01", "-p", "as_of=2019-01-01"], "expected a date from 2024-07-03"),
         (["run", "01", "-p", "as_of=tomorrow"], "expected a date as YYYY-MM-DD"),
+        (["run", "01", "-p", "as_of=20241121"], "expected a date as YYYY-MM-DD"),
+        (["run", "01", "-p", "as_of=2024-12-01", "-p", "as_of=2024-12-31"], "'as_of' twice"),
         (["run", "01", "-p", "july_release=maybe"], "expected one of counted, left out"),
         (["run", "01", "-p", "as_of"], "expected NAME=VALUE"),
         (["reproduce", "-p", "as_off=2024-12-31"], "did you mean 'as_of'"),
@@ -95,6 +105,73 @@ def test_every_notebook_declares_typed_parameters(path, dataset):
     assert typed == {"as_of": "2024-12-01"}
     first, last = coverage(path, dataset)
     assert first.isoformat() <= "2024-11-21" <= last.isoformat()
+
+
+@pytest.fixture
+def declaring(tmp_path):
+    """A notebook with a parameters cell."""
+
+    def write(source):
+        cell = new_code_cell(source, metadata={"tags": ["parameters"]})
+        path = tmp_path / f"{abs(hash(source))}.ipynb"
+        nbformat.write(new_notebook(cells=[cell]), path)
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("annotation", "text", "value"),
+    [
+        ("list", "['a', 'b']", ["a", "b"]),
+        ("list[str]", "['a']", ["a"]),
+        ("list[float]", "[1, 2.5]", [1, 2.5]),
+        ("dict", "{'a': [1]}", {"a": [1]}),
+        ("dict[str, int]", "{'a': 1}", {"a": 1}),
+        ("int | None", "7", 7),
+        ("str | None", "a text", "a text"),
+        ("str", "['a']", "['a']"),
+        ("Any", "2024", "2024"),
+        ("list[str]", ["a"], ["a"]),
+    ],
+)
+def test_text_is_read_by_the_annotation(declaring, annotation, text, value):
+    path = declaring(f"x: {annotation} = None")
+    assert typed_parameters(path, {"x": text}) == {"x": value}
+
+
+@pytest.mark.parametrize(
+    ("annotation", "given"),
+    [
+        ("list", "a, b"),
+        ("list", "a"),
+        ("list[str]", "[1]"),
+        ("list[int]", "[True]"),
+        ("list", "[" * 9999),
+        ("list[float]", "[1e999]"),
+        ("dict[str, int]", "{'a': 'b'}"),
+        ("dict", "{1: 2}"),
+        ("tuple", "(1, 2)"),
+        ("set[str]", "{'a'}"),
+        ("float", "nan"),
+        ("float", "-inf"),
+        ("float", float("nan")),
+        ("int", True),
+        ("str", "\udcff"),
+    ],
+)
+def test_what_does_not_fit_the_annotation_is_refused(declaring, annotation, given):
+    path = declaring(f"x: {annotation} = None")
+    with pytest.raises(ParameterError, match=r"^x: found .*, expected a value of type"):
+        typed_parameters(path, {"x": given})
+
+
+@pytest.mark.parametrize(
+    "default", ["{'a'}", "1e999", "{1: 2}", "[(1, 2)]", "b'a'", "{'a': -1e999}"]
+)
+def test_a_default_that_json_cannot_hold_is_refused(declaring, default):
+    with pytest.raises(ParameterError, match="with literals that JSON holds"):
+        declared_parameters(declaring(f"x = {default}"))
 
 
 def test_a_notebook_by_path_number_and_topic():

@@ -142,3 +142,11 @@ def test_combine(verdicts):
     assert (combined is V.CONTRADICTED) == (set(verdicts) == {V.CONTRADICTED})
     some = any(verdict.holds for verdict in verdicts)
     assert (combined is V.DEPENDS) == (some and not combined.holds)
+
+
+@pytest.mark.parametrize(
+    "text", ["2024-W47", "20241121", "2024-1", "2024-11-1", " 2024", "٢٠٢٤", ""]
+)
+def test_days_have_one_form(text):
+    with pytest.raises(ValueError, match="not a date as YYYY-MM-DD"):
+        parse_days(text)

@@ -58,14 +58,53 @@ def notebook(tmp_path):
     [
         ("as_of", "expected NAME=VALUES"),
         ("as_of=2024-01-01:2024-03-01:fortnight", "expected one of day, week, month"),
-        ("as_of=2024-03-01:2024-01-01:day", "at least one day"),
+        ("as_of=2024-03-01:2024-01-01:day", "that go upwards"),
         ("as_of=2024-02-30:2024-03-01:day", "expected days that exist"),
         ("n=3:1:1", "that go upwards"),
+        ("as_of=2024-W47-4:2024-12-01:day", "days that exist, as YYYY-MM-DD"),
+        ("as_of=20240101:20240301:day", "days that exist, as YYYY-MM-DD"),
     ],
 )
 def test_a_wrong_grid_is_refused(text, message):
     with pytest.raises(ParameterError, match=message):
         grid_values(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2024-01-31:2024-05-31:month", ["01-31", "02-29", "03-31", "04-30", "05-31"]),
+        ("2024-01-30:2024-03-31:month", ["01-30", "02-29", "03-30"]),
+        ("2024-01-30:2024-02-13:week", ["01-30", "02-06", "02-13"]),
+        ("2024-02-28:2024-03-01:day", ["02-28", "02-29", "03-01"]),
+        ("2024-01-31:2024-03-01:month-end", ["01-31", "02-29"]),
+    ],
+)
+def test_a_grid_of_days_does_not_drift(text, days):
+    assert grid_values(f"as_of={text}") == ("as_of", [f"2024-{day}" for day in days])
+
+
+def test_a_grid_of_years_comes_back_to_29_february():
+    days = grid_values("as_of=2020-02-29:2024-12-31:year")[1]
+    assert days[1::3] == ["2021-02-28", "2024-02-29"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("sets.csv", "n,mode,n\n1,a,2\n"),
+        ("sets.json", '[{"n": 1, "mode": "a", "n": 2}]'),
+    ],
+)
+def test_a_parameter_named_twice_in_a_set_is_refused(tmp_path, name, text):
+    (tmp_path / name).write_text(text)
+    with pytest.raises(ParameterError, match="--sets: found 'n' twice"):
+        read_sets(tmp_path / name)
+
+
+def test_two_grids_of_one_name_are_refused():
+    with pytest.raises(ParameterError, match="--grid: found 'a' twice"):
+        combine([("a", ["1"]), ("b", ["x"]), ("a", ["2"])])
 
 
 def test_sets_come_from_files_and_cross_with_grids(tmp_path):
@@ -74,6 +113,10 @@ def test_sets_come_from_files_and_cross_with_grids(tmp_path):
     assert read_sets(tmp_path / "sets.csv")[1] == {"n": "2", "mode": "b"}
     sets = combine([("mode", ["x", "y"])], read_sets(tmp_path / "sets.json"))
     assert sets == [{"n": 1, "mode": "x"}, {"n": 1, "mode": "y"}]
+    for text in ("n,mode\n1\n", "n\n1,2\n", "n\n", ""):
+        (tmp_path / "sets.csv").write_text(text)
+        with pytest.raises(ParameterError, match="expected a JSON list"):
+            read_sets(tmp_path / "sets.csv")
     for text in ("{}", "[1]", "not json"):
         (tmp_path / "sets.json").write_text(text)
         with pytest.raises(ParameterError, match="expected a JSON list"):

@@ -64,6 +64,7 @@ def test_a_broken_file_is_one_clear_error(case, data_copy):
     [
         ("custody", ",exact,", ",roughly,", "qualifier", "one of exact"),
         ("custody", ",2020-09-30,", ",2020-09-31,", "period_start", "a date as YYYY-MM-DD"),
+        ("custody", ",2020-09-30,", ",20200930,", "period_start", "a date as YYYY-MM-DD"),
         ("claims", "title-32-pardoned,0", "title-32-pardoned,zero", "paragraph", "whole number"),
         ("releases", ",belta-de-66867,", ",nobody,", "source_id", "table sources"),
         ("sources", "ap-yahoo-2024-08-16,", "abc-20250212,", "source_id", "each once"),

@@ -14,6 +14,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Literal
 
+from researchlib.engine.files import private_variables
 from researchlib.engine.kernels import run_in_kernel
 from researchlib.engine.workers import Job, Result, run_many
 from researchlib.errors import ParameterError, ResearchlibError
@@ -106,9 +107,15 @@ def execute_all(
 def _execute_in_kernels(
     jobs: Iterable[Job], workers: int, on_done: Callable[[Result], object]
 ) -> None:
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for future in as_completed([pool.submit(run_in_kernel, job) for job in jobs]):
-            on_done(future.result())
+    before = dict(os.environ)
+    os.environ.update(private_variables())  # all that is started inherits them
+    try:
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            for future in as_completed([pool.submit(run_in_kernel, job) for job in jobs]):
+                on_done(future.result())
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def default_workers() -> int:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import codecs
+import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 from researchlib import commands
 from researchlib.errors import ResearchlibError
@@ -16,18 +20,63 @@ INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return its exit status: 0 done, 1 a run failed, 2 wrong input."""
-    options = _parser().parse_args(arguments)
+    _open_closed_streams()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors=_PLAIN)
     try:
-        return int(options.command(options))
+        try:
+            options = _parser().parse_args(arguments)
+            return int(options.command(options))
+        finally:
+            sys.stdout.flush()  # here, where a full device can still be told
     except ResearchlibError as error:
-        print(f"researchlib: error: {error}", file=sys.stderr)
-        return USAGE_ERROR
+        return _end(f"error: {error}", USAGE_ERROR)
     except KeyboardInterrupt:
-        print("researchlib: interrupted; what is done is kept", file=sys.stderr)
-        return INTERRUPTED
+        return _end("interrupted; what is done is kept", INTERRUPTED)
     except BrokenPipeError:
-        sys.stderr.close()
+        _discard(sys.stdout)
         return 0
+    except OSError as error:
+        _discard(sys.stdout)
+        return _end(f"error: {error.filename or 'output'}: {error.strerror or error}", USAGE_ERROR)
+
+
+def _open_closed_streams() -> None:
+    """Open what the shell closed (``>&-``), or the next file opened would get its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            stream = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115
+            os.set_inheritable(stream.fileno(), True)  # as the three are
+            setattr(sys, name, stream)
+
+
+_PLAIN = "researchlib.plain"
+_STAND_INS = dict(zip("≥≤–—“”‘’…•├└─│", [">=", "<=", *"--\"\"''", "...", *"*|`-|"], strict=True))
+
+
+def _plainly(error: UnicodeError) -> tuple[str, int]:
+    """Write what a stream's encoding lacks in ASCII: a table with stand-ins is better than none."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(_STAND_INS.get(letter, "?") for letter in lacking), error.end
+
+
+codecs.register_error(_PLAIN, _plainly)
+
+
+def _discard(stream: TextIO) -> None:
+    """Let what a stream still holds go nowhere, or the interpreter would fail on it at its end."""
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), stream.fileno())
+
+
+def _end(message: str, status: int) -> int:
+    try:
+        print(f"researchlib: {message}", file=sys.stderr, flush=True)
+    except OSError:
+        _discard(sys.stderr)
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -122,7 +171,7 @@ def _add_parameters(command: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="a notebook parameter (may be given again)",
+        help="a notebook parameter (once for each)",
     )
     command.add_argument(
         "--base-url",
@@ -159,5 +208,7 @@ def _bytes(text: str) -> int:
     return _positive(number) * units[unit]
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # python -m put the working directory on the path
+    if not sys.flags.safe_path:
+        del sys.path[0]
     sys.exit(main())

@@ -23,6 +23,8 @@ def _given(pairs: Sequence[str]) -> dict[str, str]:
         name, equals, value = pair.partition("=")
         if not equals or not name:
             raise ParameterError(f"-p: found {pair!r}, expected NAME=VALUE")
+        if name in given:
+            raise ParameterError(f"-p: found {name!r} twice, expected each parameter once")
         given[name] = value
     return given
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from html import escape
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -105,12 +107,28 @@ def _plain(value: Any) -> Any:
     return round(value, 6) if isinstance(value, float) else value
 
 
+@cache
+def quiet_matplotlib() -> ModuleType:
+    """Return matplotlib, imported without its notices.
+
+    They tell of a HOME that cannot be written and of a slow search for fonts, and would stand in
+    the output of the cell that draws first.
+    """
+    logger = logging.getLogger("matplotlib")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        import matplotlib.figure
+    finally:
+        logger.setLevel(level)
+    return matplotlib
+
+
 @contextmanager
 def house_style() -> Iterator[None]:
     """Draw in the package's style, and leave the reader's settings as they were."""
-    import matplotlib
-
-    settings: dict[str, Any] = matplotlib.rcParams  # type: ignore[assignment]
+    matplotlib = quiet_matplotlib()
+    settings: dict[str, Any] = matplotlib.rcParams
     readers = dict(dict.items(settings))
     try:
         dict.update(settings, _settings())  # 300 values, validated once and not each time
@@ -130,14 +148,12 @@ def _settings() -> dict[str, Any]:
 
 
 @contextmanager
-def canvas(
-    title: str, unit: str, source: str, *, width: float = 7.2, height: float = 3.6
-) -> Iterator[Axes]:
+def canvas(title: str, unit: str, source: str, *, height: float = 3.6) -> Iterator[Axes]:
     """Give Axes in the house style with a title, the unit and a source line."""
-    from matplotlib.figure import Figure
-
     with house_style():
-        figure = Figure(figsize=(width, height))
+        from matplotlib.figure import Figure
+
+        figure = Figure(figsize=(7.2, height))
         axes = figure.subplots()
         axes.set_title(title, loc="left", fontweight="bold", fontsize=11, pad=24)
         axes.annotate(
@@ -170,6 +186,7 @@ def beside(axes: Axes, text: str, point: tuple[Any, Any], gap: float, **style: A
 
 def place(day: dt.date) -> float:
     """Return where a day stands on a time axis."""
+    quiet_matplotlib()
     from matplotlib.dates import date2num
 
     return float(date2num(day))

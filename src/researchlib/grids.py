@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from researchlib.errors import ParameterError
+from researchlib.intervals import parse_day
 
 LONGEST_NAME = 150
-STEPS = {"day": "D", "week": "7D", "month": "months", "month-end": "ME", "year": "years"}
-ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+STEPS = ("day", "week", "month", "month-end", "year")
 
 Parameters = dict[str, Any]
 
@@ -47,32 +47,43 @@ def grid_values(text: str) -> tuple[str, list[str]]:
     if not (name and equals and values):
         raise ParameterError(f"--grid: found {text!r}, expected NAME=VALUES")
     ends = values.split(":")
-    if len(ends) == 3 and all(ISO_DATE.fullmatch(end) for end in ends[:2]):
-        return name, _dates(text, *ends)
-    if len(ends) == 3 and all(re.fullmatch(r"-?\d+", end) for end in ends):
-        first, last, step = map(int, ends)
-        if step > 0 and first <= last:
-            return name, [str(value) for value in range(first, last + 1, step)]
-    if len(ends) == 3:
+    if len(ends) != 3:
+        return name, values.split(",")
+    first, last, step = ends
+    if re.fullmatch("-?[0-9]+", step):
+        found = _numbers(first, last, int(step))
+    elif step in STEPS:
+        found = _dates(text, first, last, step)
+    else:
+        expected = ", ".join(STEPS)
+        raise ParameterError(
+            f"--grid: found the step {step!r}, expected one of {expected}, or a whole number"
+        )
+    if not found:
         raise ParameterError(f"--grid: found {text!r}, expected FIRST:LAST:STEP that go upwards")
-    return name, values.split(",")
+    return name, found
+
+
+def _numbers(first: str, last: str, step: int) -> list[str]:
+    if step < 1 or not all(re.fullmatch("-?[0-9]+", end) for end in (first, last)):
+        return []
+    return [str(value) for value in range(int(first), int(last) + 1, step)]
 
 
 def _dates(text: str, first: str, last: str, step: str) -> list[str]:
     import pandas as pd
 
-    if step not in STEPS:
-        expected = ", ".join(STEPS)
-        raise ParameterError(f"--grid: found the step {step!r}, expected one of {expected}")
-    unit = STEPS[step]
-    frequency: Any = pd.DateOffset(**{unit: 1}) if unit in ("months", "years") else unit
     try:
-        days = pd.date_range(first, last, freq=frequency)
+        start, end = parse_day(first), parse_day(last)
     except ValueError:
-        raise ParameterError(f"--grid: found {text!r}, expected days that exist") from None
-    if not len(days):
-        raise ParameterError(f"--grid: found {text!r}, expected at least one day between the ends")
-    return [day.date().isoformat() for day in days]
+        raise ParameterError(
+            f"--grid: found {text!r}, expected days that exist, as YYYY-MM-DD"
+        ) from None
+    if step == "month-end":
+        return [day.date().isoformat() for day in pd.date_range(start, end, freq="ME")]
+    # Each counted from the start: counted from the one before, 31 January would end up as 28 March.
+    days = ((start + pd.DateOffset(**{f"{step}s": n})).date() for n in itertools.count())
+    return [day.isoformat() for day in itertools.takewhile(end.__ge__, days)]
 
 
 def read_sets(path: Path) -> list[Parameters]:
@@ -81,31 +92,44 @@ def read_sets(path: Path) -> list[Parameters]:
     Raises
     ------
     ParameterError
-        If the file is neither.
+        If the file is neither, or names a parameter twice in one set.
     """
     try:
         text = path.read_text("utf-8")
-        sets = (
-            json.loads(text) if path.suffix == ".json" else list(csv.DictReader(text.split("\n")))
-        )
-    except (OSError, ValueError, RecursionError):
+        if path.suffix == ".json":
+            sets = json.loads(text, object_pairs_hook=_each_once)
+        else:
+            header, *rows = [row for row in csv.reader(text.split("\n"), strict=True) if row]
+            sets = [_each_once(list(zip(header, row, strict=True))) for row in rows]
+    except (OSError, ValueError, RecursionError, csv.Error):
         sets = None
-    if not isinstance(sets, list) or not sets or not all(map(_is_set, sets)):
+    if not (isinstance(sets, list) and sets and all(isinstance(one, dict) for one in sets)):
         raise ParameterError(
             f"--sets: found {path}, expected a JSON list of objects or a CSV table with a header"
         )
     return sets
 
 
-def _is_set(value: Any) -> bool:
-    # csv gives the cells that a row has too many to None, and None to those that it lacks.
-    return isinstance(value, dict) and None not in value and None not in value.values()
+def _each_once(pairs: Sequence[tuple[str, Any]]) -> Parameters:
+    _refuse_doubled("--sets", [name for name, _ in pairs])
+    return dict(pairs)
+
+
+def _refuse_doubled(option: str, names: Sequence[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise ParameterError(f"{option}: found {name!r} twice, expected each parameter once")
 
 
 def combine(
     grids: Iterable[tuple[str, Sequence[str]]], sets: Sequence[Parameters] = ()
 ) -> list[Parameters]:
     """Return every combination of the grids' values, laid over every given set, each once.
+
+    Raises
+    ------
+    ParameterError
+        If two grids vary the same parameter.
 
     Examples
     --------
@@ -114,6 +138,7 @@ def combine(
     """
     grids = list(grids)
     names = [name for name, _ in grids]
+    _refuse_doubled("--grid", names)
     found = [
         {**one, **dict(zip(names, values, strict=True))}
         for one in sets or [{}]

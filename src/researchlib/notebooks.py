@@ -19,7 +19,7 @@ from researchlib.measures.base import Period
 from researchlib.suggest import suggestion
 from researchlib.tables import Dataset, find_root
 
-TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
+TYPES: dict[str, type] = {t.__name__: t for t in (str, int, float, bool, list, dict, tuple, set)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Parameter:
     """A parameter that a notebook declares in its cell tagged ``parameters``."""
 
     name: str
-    type_name: str
+    annotation: str
     default: Any
 
 
@@ -103,7 +103,7 @@ def declared_parameters(path: Path) -> dict[str, Parameter]:
     Raises
     ------
     ParameterError
-        If the cell tagged ``parameters`` holds more than assignments of literals.
+        If the cell tagged ``parameters`` holds more than assignments of literals that JSON holds.
     """
     return _parameters_in(path, path.stat().st_mtime_ns if path.exists() else 0)
 
@@ -115,9 +115,10 @@ def _parameters_in(path: Path, _changed: int) -> dict[str, Parameter]:
             try:
                 tree = ast.parse("".join(cell["source"]))
                 return {p.name: p for p in map(_declared, tree.body)}
-            except (SyntaxError, ValueError, TypeError, AttributeError):
+            except (SyntaxError, ValueError, TypeError, AttributeError, RecursionError):
                 raise ParameterError(
-                    f"notebook: the parameters of {path} are not all NAME: TYPE = LITERAL"
+                    f"notebook: the parameters of {path} are not all NAME: TYPE = LITERAL, "
+                    "with literals that JSON holds (no set, no infinity)"
                 ) from None
     return {}
 
@@ -125,17 +126,31 @@ def _parameters_in(path: Path, _changed: int) -> dict[str, Parameter]:
 def _declared(statement: ast.stmt) -> Parameter:
     if isinstance(statement, ast.AnnAssign) and statement.value is not None:
         default = ast.literal_eval(statement.value)
-        return Parameter(ast.unparse(statement.target), ast.unparse(statement.annotation), default)
-    if isinstance(statement, ast.Assign):
+        name, annotation = ast.unparse(statement.target), ast.unparse(statement.annotation)
+    elif isinstance(statement, ast.Assign):
         default = ast.literal_eval(statement.value)
-        return Parameter(ast.unparse(statement.targets[0]), type(default).__name__, default)
-    raise ValueError(statement)
+        name, annotation = ast.unparse(statement.targets[0]), type(default).__name__
+    else:
+        raise ValueError(statement)
+    if not _in_json(list(default) if isinstance(default, tuple) else default):
+        raise ValueError(default)
+    return Parameter(name, annotation, default)
+
+
+def _in_json(value: Any) -> bool:
+    """Tell whether JSON keeps a value as it is: no set, no NaN or infinity, no key but text."""
+    try:
+        kept = json.loads(json.dumps(value, allow_nan=False, ensure_ascii=False).encode())
+    except (TypeError, ValueError, RecursionError):
+        return False
+    return bool(kept == value)
 
 
 def typed_parameters(path: Path, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return given parameters with the types that the notebook declares.
 
-    Text is converted ("true" to True, "7" to 7); everything else must have the type already.
+    Text is converted ("true" to True, "7" to 7, "['a']" to a list); everything else must have the
+    type already. A tuple or a set can be declared but not given: neither JSON nor papermill has it.
 
     Raises
     ------
@@ -149,21 +164,50 @@ def typed_parameters(path: Path, given: Mapping[str, Any]) -> dict[str, Any]:
             raise ParameterError(
                 f"{name}: unknown parameter of {path.stem}, {suggestion(name, declared)}"
             )
-        typed[name] = _convert(name, value, declared[name].type_name)
+        typed[name] = _convert(name, value, declared[name].annotation)
     return typed
 
 
-def _convert(name: str, value: Any, type_name: str) -> Any:
-    wanted = TYPES.get(type_name, str)
-    words = {"true": True, "false": False}
-    if isinstance(value, wanted) and not (wanted is int and isinstance(value, bool)):
-        return value
-    if isinstance(value, str):
-        try:
-            return words[value.lower()] if wanted is bool else wanted(value)
-        except (ValueError, KeyError):
-            pass
-    raise ParameterError(f"{name}: found {value!r}, expected a value of type {type_name}")
+def _convert(name: str, value: Any, annotation: str) -> Any:
+    wanted = ast.parse(annotation, mode="eval").body
+    read = _read(value, annotation) if isinstance(value, str) else value
+    for found in (read, value):
+        if _fits(found, wanted) and _in_json(found):
+            return found
+    raise ParameterError(
+        f"{name}: found {value!r}, expected a value of type {annotation} that JSON can hold"
+    )
+
+
+def _read(text: str, annotation: str) -> Any:
+    """Return what a text stands for under an annotation, or the text itself."""
+    try:
+        if annotation == "bool":
+            return {"true": True, "false": False}[text.lower()]
+        if annotation in ("str", "int", "float"):
+            return TYPES[annotation](text)
+        return ast.literal_eval(text)
+    except (ValueError, KeyError, SyntaxError, TypeError, MemoryError, RecursionError):
+        return text
+
+
+def _fits(value: Any, annotation: ast.expr) -> bool:
+    """Tell whether a value is of an annotation of builtin types; any other one means text."""
+    match annotation:
+        case ast.Constant(value=None):
+            return value is None
+        case ast.BinOp(left=left, right=right):
+            return _fits(value, left) or _fits(value, right)
+        case ast.Subscript(value=ast.Name(id="list") as base, slice=inner):
+            return _fits(value, base) and all(_fits(item, inner) for item in value)
+        case ast.Subscript(value=ast.Name(id="dict") as base, slice=ast.Tuple(elts=[_, inner])):
+            return _fits(value, base) and all(_fits(item, inner) for item in value.values())
+        case ast.Subscript(value=base):
+            return _fits(value, base)
+        case ast.Name(id=name) if name in TYPES:
+            wanted = (int, float) if name == "float" else TYPES[name]
+            return isinstance(value, wanted) and isinstance(value, bool) <= (name == "bool")
+    return isinstance(value, str)
 
 
 def check_parameters(path: Path, given: Mapping[str, Any], dataset: Dataset) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,6 @@ def pdf(notebooks: Sequence[NotebookNode]) -> bytes:
     Everything goes to Typst as data, so no text of it is read as markup. Fonts are those that Typst
     and matplotlib carry, never the machine's.
     """
-    import matplotlib
     import typst
 
     about = citation_file()
@@ -44,13 +44,21 @@ def pdf(notebooks: Sequence[NotebookNode]) -> bytes:
         typst.compile(
             str(TEMPLATES / TEMPLATE / "report.typ"),
             sys_inputs={"document": json.dumps(document)},
-            font_paths=[str(Path(matplotlib.get_data_path()) / "fonts" / "ttf")],
+            font_paths=[str(_package("matplotlib") / "mpl-data" / "fonts" / "ttf")],
             ignore_system_fonts=True,
             format="pdf",
             pdf_standards="ua-1",
             timestamp=0,
         )
     )
+
+
+def _package(name: str) -> Path:
+    """Return where a package lies, without importing it: matplotlib would read the user's rc."""
+    found = find_spec(name)
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError(name)
+    return Path(found.origin).parent
 
 
 def _report(notebook: NotebookNode, here: set[str]) -> dict[str, Any]:

@@ -7,7 +7,6 @@ module knows the rules of the schema language, none of the tables.
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import hashlib
 import io
 import re
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import DataError
+from .intervals import parse_day
 
 Row = Mapping[str, Any]
 """One row: column name to typed value, ``None`` where the cell is empty."""
@@ -38,7 +38,7 @@ CASTS: dict[str, tuple[Callable[[str], Any], str]] = {
     "integer": (int, "a whole number"),
     "number": (_number, "a number"),
     "boolean": (_boolean, "true or false"),
-    "date": (dt.date.fromisoformat, "a date as YYYY-MM-DD"),
+    "date": (parse_day, "a date as YYYY-MM-DD"),
 }
 
 PANDAS_TYPES = {

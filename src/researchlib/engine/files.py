@@ -1,7 +1,10 @@
-"""Files that are there whole or not at all."""
+"""Files that are there whole or not at all, and the private place that runs have for theirs."""
 
+import atexit
 import os
 import platform
+import shutil
+import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +21,33 @@ def write_whole(content: str | bytes, path: Path) -> None:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@cache
+def private_variables() -> dict[str, str]:
+    """Return variables that keep the working directory and the user's settings out of a run.
+
+    Python puts no directory of the caller's at the head of its path, and IPython, matplotlib and
+    Jupyter keep what they write in an empty place, which is gone when this process ends; that HOME
+    is missing or cannot be written makes no difference to them.
+    """
+    place = Path(tempfile.mkdtemp(prefix="researchlib-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    startup = place / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    # matplotlib reads ./matplotlibrc before any other: an ordinary kernel imports it elsewhere.
+    startup.joinpath("import-matplotlib.py").write_text(
+        f"with __import__('contextlib').chdir({str(place)!r}): __import__('matplotlib')\n", "utf-8"
+    )
+    return {
+        "PYTHONSAFEPATH": "1",
+        "PYTHONSTARTUP": "",
+        "IPYTHONDIR": str(place),
+        "JUPYTER_CONFIG_DIR": str(place),
+        "JUPYTER_RUNTIME_DIR": str(place),
+        "MPLCONFIGDIR": str(place),
+        "MATPLOTLIBRC": str(place),
+    }
 
 
 @cache

@@ -39,10 +39,15 @@ def normalise_notebook(nb: NotebookNode) -> NotebookNode:
         _drop(cell.metadata, ("execution",))
         _drop(cell.metadata.get("papermill", {}), _TIMES)
         if _ADDED_TAGS.intersection(cell.metadata.get("tags", [])):
-            cell.id = hashlib.sha256(f"{position}\n{cell.source}".encode()).hexdigest()[:8]
+            cell.id = made_id(position, cell)
         if cell.cell_type == "code":
             cell.outputs = _joined(cell.outputs)
     return nb
+
+
+def made_id(position: int, cell: NotebookNode) -> str:
+    """Return an id for a cell that has none of its own, made from where and what it is."""
+    return hashlib.sha256(f"{position}\n{cell.source}".encode()).hexdigest()[:8]
 
 
 def _drop(mapping: dict[str, Any], names: tuple[str, ...]) -> None:

@@ -19,7 +19,7 @@ from papermill.parameterize import parameterize_notebook
 
 from researchlib.engine.engine import ResearchlibEngine
 from researchlib.engine.files import remove_stale
-from researchlib.engine.normalise import normalise_notebook
+from researchlib.engine.normalise import made_id, normalise_notebook
 from researchlib.engine.workers import Job, Result, Settings, Status
 
 _STATUSES: dict[str, Status] = {
@@ -44,8 +44,10 @@ def run(job: Job, settings: Settings, engine: type[Engine] = ResearchlibEngine) 
 @lru_cache(maxsize=1)
 def _source(path: str, _changed: int) -> NotebookNode:
     """Return a notebook without its outputs; a worker runs the same one again and again."""
-    nb = load_notebook_node(path)
-    for cell in nb.cells:
+    nb, again = load_notebook_node(path), load_notebook_node(path)
+    for position, (cell, other) in enumerate(zip(nb.cells, again.cells, strict=True)):
+        if cell.id != other.id:  # the file has none, and nbformat makes one up at each reading
+            cell.id = made_id(position, cell)
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     return nb

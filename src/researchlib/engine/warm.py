@@ -8,7 +8,7 @@ import signal
 import sys
 import warnings
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import chdir, suppress
 from multiprocessing.connection import Connection
 
 from jupyter_core.utils import ensure_event_loop
@@ -53,7 +53,8 @@ def serve(descriptor: int) -> None:
 def warm_up(preload: Iterable[str]) -> None:
     """Do once what every run would otherwise do again: imports, a kernel, and a first drawing."""
     prepare()
-    with warnings.catch_warnings(action="ignore"):
+    # matplotlib reads ./matplotlibrc before any other.
+    with warnings.catch_warnings(action="ignore"), chdir(os.environ["MPLCONFIGDIR"]):
         for name in preload:
             with suppress(ImportError):  # the notebook that needs it will say so
                 importlib.import_module(name)

@@ -11,13 +11,13 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
 from typing import Any, Literal
 
-from researchlib.engine.files import write_whole
+from researchlib.engine.files import private_variables, write_whole
 
 PRELOAD = ("pandas", "matplotlib.pyplot")
 STOP_SECONDS = 10.0
@@ -29,12 +29,7 @@ _REPEATABLE = {
     "MKL_NUM_THREADS": "1",
     "PYTHONHASHSEED": "0",
 }
-# Without the current directory at the head of the path, as ipykernel starts; IPython puts it behind
-# the library's.
-_START = (
-    "import sys; '' in sys.path and sys.path.remove(''); "
-    f"from {__package__}.warm import serve; serve({{}})"
-)
+_START = f"from {__package__}.warm import serve; serve({{}})"
 
 Status = Literal["ok", "error", "timeout", "memory", "killed"]
 
@@ -171,12 +166,12 @@ class Worker:
             self.process = subprocess.Popen(
                 [sys.executable, "-c", _START.format(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
-                env=_REPEATABLE | os.environ,
+                env=_REPEATABLE | os.environ | private_variables(),
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl-C is the caller's to handle
             )
         self.warm = False
-        self._send(settings)
+        self._send(replace(settings, environment=settings.environment | private_variables()))
 
     def begin(self, job: Job) -> None:
         """Hand over a job."""
