@@ -67,6 +67,11 @@ class Article:
         return material(dataset, self.source, {m.name: m for m in self.measures})
 
     @property
+    def preload(self) -> tuple[str, ...]:
+        """The module that a warm process imports before it forks runs."""
+        return (f"{self.package}.preload",)
+
+    @property
     def claims(self) -> Mapping[str, Claim]:
         """Its checkable statements by id, in its order."""
         return self.material.claims
@@ -118,6 +123,12 @@ class Article:
         if option not in options:
             raise ParameterError(f"{name}: found {option!r}, {suggestion(str(option), options)}")
 
+    def main(self, arguments: Sequence[str] | None = None) -> int:
+        """Run the command line over this article; return its exit status."""
+        from .cli import main
+
+        return main(self, arguments)
+
 
 @dataclass(frozen=True)
 class Ledger:
@@ -136,6 +147,14 @@ class Ledger:
     known_by: dt.date
     choices: Mapping[str, str]
     _found: dict[str, Finding] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What was asked for and is not the default, as a notebook's parameters."""
+        known = NOW if self.as_of == self.article.day else self.as_of
+        days = {"as_of": (self.as_of, self.article.day), "known_by": (self.known_by, known)}
+        given = {name: day.isoformat() for name, (day, usual) in days.items() if day != usual}
+        return {**given, **self.choices}
 
     @property
     def view(self) -> View:

@@ -20,20 +20,21 @@ from researchlib.engine.workers import Job, Result, run_many
 from researchlib.errors import ParameterError, ResearchlibError
 
 Engine = Literal["forked", "kernel"]
-PRELOAD = ("researchlib.preload",)
-
 COLUMNS = (
     "claim_id",
     "paragraph",
-    "comparator",
+    "statement",
     "claimed",
     "verdict",
+    "verdict_on_the_day",
+    "range",
     "lower",
     "upper",
     "unit",
     "as_of",
+    "known_by",
     "notebook",
-    "working",
+    "sentence",
 )
 
 
@@ -51,6 +52,7 @@ def execute_all(
     workers: int,
     on_done: Callable[[Result], object],
     *,
+    preload: Sequence[str] = (),
     engine: Engine | None = None,
     timeout: float | None = None,
     max_memory: int | None = None,
@@ -65,6 +67,8 @@ def execute_all(
         How many run at once.
     on_done : callable
         Called with each result.
+    preload : sequence of str
+        Modules that a warm process imports before it forks.
     engine : {"forked", "kernel"}, optional
         Children forked from a warm process, or ordinary kernels; by default the first where it can
         be.
@@ -97,7 +101,7 @@ def execute_all(
             on_done=done,
             timeout=timeout,
             max_memory=max_memory,
-            preload=PRELOAD,
+            preload=preload,
         )
     else:
         _execute_in_kernels(jobs, workers, done)
@@ -126,12 +130,9 @@ def default_workers() -> int:
 def findings_csv(findings: Sequence[Mapping[str, Any]]) -> str:
     """Return findings as CSV text, without their evidence."""
     buffer = io.StringIO()
-    writer = csv.DictWriter(
-        buffer, [*COLUMNS, "sources"], extrasaction="ignore", lineterminator="\n"
-    )
+    writer = csv.DictWriter(buffer, COLUMNS, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    for finding in findings:
-        writer.writerow({**finding, "sources": " ".join(finding["sources"])})
+    writer.writerows(findings)
     return buffer.getvalue()
 
 

@@ -11,17 +11,20 @@ import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from researchlib.batch import default_workers, execute_all
 from researchlib.citing import citation_file
 from researchlib.claimreview import check_base_url
 from researchlib.engine.workers import Job
-from researchlib.errors import CoverageError, ParameterError, ResearchlibError
+from researchlib.errors import ParameterError, ResearchlibError
 from researchlib.notebooks import check_parameters, declared_parameters, notebook_paths
+from researchlib.package import inside
 from researchlib.publish import SUMS, publish, stamped
 from researchlib.reports import page
-from researchlib.tables import Dataset, inside
+
+if TYPE_CHECKING:
+    from researchlib.article import Article
 
 SHOWN = 40
 EMBEDDED = re.compile(r'<script id="researchlib" type="application/json">(.*?)</script>', re.DOTALL)
@@ -40,15 +43,15 @@ class ReportError(ResearchlibError):
     """A report or a run that cannot be read."""
 
 
-def verify(path: Path, dataset: Dataset) -> str:
+def verify(path: Path, article: Article) -> str:
     """Execute the notebook that a page or a run came from; return the first difference.
 
     Parameters
     ----------
     path : Path
         An HTML report, or a directory with ``SHA256SUMS``.
-    dataset : Dataset
-        The data to execute on.
+    article : Article
+        Whose notebooks are executed.
 
     Returns
     -------
@@ -62,9 +65,9 @@ def verify(path: Path, dataset: Dataset) -> str:
     """
     try:
         if path.is_dir():
-            words = _verify_run(path, dataset)
+            words = _verify_run(path, article)
         elif path.suffix == ".html" and path.is_file():
-            words = _verify_page(path, dataset)
+            words = _verify_page(path, article)
         else:
             raise ReportError(f"{path}: expected an HTML report or a run directory with {SUMS}")
     except RecursionError:
@@ -145,32 +148,31 @@ def first_different_text(was: str, now: str, place: str) -> str:
     return f"{place}, line {line}: was “{one}”, is “{other}”"
 
 
-def _origin(about: Mapping[str, Any], dataset: Dataset) -> str:
+def _origin(about: Mapping[str, Any], article: Article) -> str:
     """Return in words from what else a report was made than what is at hand; else nothing."""
     version = str(citation_file()["version"])
     if about["version"] != version:
         return f"made by version {_short(about['version'])}, this is {version}"
-    if about["data_sha256"] != dataset.digest:
+    here = article.material.dataset.digest
+    if about["data_sha256"] != here:
         found = about["data_sha256"][:12]
-        return f"made from data with sha256 {found}…, here it is {dataset.digest[:12]}…"
+        return f"made from data with sha256 {found}…, here it is {here[:12]}…"
     return ""
 
 
-def _run_of(about: Mapping[str, Any], name: str, directory: Path, dataset: Dataset) -> Job:
+def _run_of(about: Mapping[str, Any], name: str, directory: Path, article: Article) -> Job:
     """Return the run of this package's own notebook that a page says it came from.
 
     What the page says is not repeated in an error: it may be anything.
     """
-    ours = {path.stem: path for path in notebook_paths()}
+    ours = {path.stem: path for path in notebook_paths(article)}
     if about["report"] not in ours:
         raise ReportError(
             f"{name}: found the name of no notebook of this package, expected {', '.join(ours)}"
         )
     path = ours[about["report"]]
     try:
-        parameters = check_parameters(path, about["parameters"], dataset)
-    except CoverageError as error:
-        raise ReportError(f"{name}: {error}") from None
+        parameters = check_parameters(article, path, about["parameters"])
     except ParameterError:
         known = ", ".join(declared_parameters(path))
         raise ReportError(
@@ -184,16 +186,16 @@ def _base_url(about: Mapping[str, Any]) -> str:
     return check_base_url(str(about.get("base_url", "")))
 
 
-def _verify_page(path: Path, dataset: Dataset) -> str:
+def _verify_page(path: Path, article: Article) -> str:
     content = _content(path, path.name)
     was = content.decode("utf-8", "replace")
     about = stamp_in(was, path.name)
     with tempfile.TemporaryDirectory() as temporary:
-        run = _run_of(about, path.name, Path(temporary), dataset)
-        (result,) = execute_all([run], 1, lambda result: None)
+        run = _run_of(about, path.name, Path(temporary), article)
+        (result,) = execute_all([run], 1, lambda result: None, preload=article.preload)
         if result.status != "ok":
             return f"executing again fails: {result.message}"
-        now = page(stamped(run, dataset, series=about["series"], base_url=_base_url(about)))
+        now = page(stamped(run, article, series=about["series"], base_url=_base_url(about)))
     if content == now.encode():
         return ""
     here = stamp_in(now, path.name)
@@ -203,7 +205,7 @@ def _verify_page(path: Path, dataset: Dataset) -> str:
         {k: v for k, v in here.items() if k != "findings"},
     )
     words = words or first_different_text(was, now, path.name)
-    return "; ".join(text for text in (_origin(about, dataset), words) if text)
+    return "; ".join(text for text in (_origin(about, article), words) if text)
 
 
 def _content(path: Path, name: str) -> bytes:
@@ -248,12 +250,12 @@ def _unlisted(directory: Path, sums: Mapping[str, str]) -> str:
     return f"{words}: not listed in {SUMS}" if more else ""
 
 
-def _verify_run(directory: Path, dataset: Dataset) -> str:
+def _verify_run(directory: Path, article: Article) -> str:
     sums, words = _listed(directory)
     if words := words or _unlisted(directory, sums):
         return words
     stamps = {}
-    for path in notebook_paths():
+    for path in notebook_paths(article):
         name = f"{path.stem}.html"
         if name not in sums:
             continue
@@ -267,12 +269,12 @@ def _verify_run(directory: Path, dataset: Dataset) -> str:
         )
     with tempfile.TemporaryDirectory() as temporary:
         again = Path(temporary)
-        runs = [_run_of(about, name, again, dataset) for name, about in stamps.items()]
-        execute_all(runs, default_workers(), lambda result: None)
+        runs = [_run_of(about, name, again, article) for name, about in stamps.items()]
+        execute_all(runs, default_workers(), lambda result: None, preload=article.preload)
         about = next(iter(stamps.values()))
-        findings = publish(again, runs, dataset, base_url=_base_url(about))
+        findings = publish(again, runs, article, base_url=_base_url(about))
         words = _file_differences(directory, again, sums, findings)
-    origin = _origin(about, dataset) if words else ""
+    origin = _origin(about, article) if words else ""
     return "; ".join(text for text in (origin, words) if text)
 
 

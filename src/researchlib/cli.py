@@ -1,4 +1,4 @@
-"""The command ``researchlib``."""
+"""The command line over an article."""
 
 from __future__ import annotations
 
@@ -7,25 +7,29 @@ import codecs
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from researchlib import commands
 from researchlib.errors import ResearchlibError
+
+if TYPE_CHECKING:
+    from researchlib.article import Article
 
 USAGE_ERROR = 2
 INTERRUPTED = 130
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; return its exit status: 0 done, 1 a run failed, 2 wrong input."""
+def main(article: Article, arguments: Sequence[str] | None = None) -> int:
+    """Run the command line over an article; return its exit status: 0 done, 1 a run failed, 2 wrong input."""
     _open_closed_streams()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors=_PLAIN)
     try:
         try:
-            options = _parser().parse_args(arguments)
+            options = _parser(article).parse_args(arguments)
             return int(options.command(options))
         finally:
             sys.stdout.flush()  # here, where a full device can still be told
@@ -79,78 +83,67 @@ def _end(message: str, status: int) -> int:
     return status
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(article: Article) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="researchlib",
-        description="Re-derive every figure of one news article from cited public observations.",
+        description="Re-derive every figure of one news article from cited public observations."
     )
     parser.add_argument("--version", action="version", version=_version())
     subcommands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    command = subcommands.add_parser("reproduce", help="execute all notebooks, check all claims")
-    command.set_defaults(command=commands.reproduce)
-    command.add_argument("--out", type=Path, default=Path("reproduced"), metavar="DIR")
-    _add_parameters(command)
-    _add_engine(command)
-    _add_workers(command)
+    def add(name: str, function: Callable[..., int], text: str) -> Callable[..., object]:
+        command = subcommands.add_parser(name, help=text)
+        command.set_defaults(command=partial(function, article))
+        return command.add_argument
 
-    command = subcommands.add_parser("run", help="execute one notebook through papermill")
-    command.set_defaults(command=commands.run)
-    command.add_argument("notebook", help="its path, name, number or topic")
-    command.add_argument("--out", type=Path, default=Path("reproduced"), metavar="DIR")
-    _add_parameters(command)
-    _add_engine(command)
+    option = add("reproduce", commands.reproduce, "execute all notebooks, check all claims")
+    _add_run(option, "reproduced")
+    _add_parameters(option)
+    _add_workers(option)
 
-    command = subcommands.add_parser("sweep", help="execute one notebook over many parameter sets")
-    command.set_defaults(command=commands.sweep)
-    command.add_argument("notebook", help="its path, name, number or topic")
-    command.add_argument("--out", type=Path, default=Path("sweep"), metavar="DIR")
-    command.add_argument(
-        "--grid",
-        action="append",
-        default=[],
-        metavar="NAME=VALUES",
-        help="a,b,c or FIRST:LAST:STEP (day, week, month, month-end, year; or whole numbers)",
-    )
-    command.add_argument("--sets", type=Path, metavar="FILE", help="parameter sets, JSON or CSV")
-    command.add_argument("--timeout", type=_positive, metavar="SECONDS", help="that a run may take")
-    command.add_argument(
-        "--max-memory", type=_bytes, metavar="SIZE", help="that a run may hold, e.g. 500M or 2G"
-    )
-    command.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster to run on")
-    _add_data(command)
-    _add_engine(command)
-    _add_workers(command)
+    option = add("run", commands.run, "execute one notebook through papermill")
+    option("notebook", help="its path, name, number or topic")
+    _add_run(option, "reproduced")
+    _add_parameters(option)
 
-    command = subcommands.add_parser("claims", help="print the table of claims with their verdicts")
-    command.set_defaults(command=commands.print_claims)
-    _add_data(command)
+    option = add("sweep", commands.sweep, "execute one notebook over many parameter sets")
+    option("notebook", help="its path, name, number or topic")
+    _add_run(option, "sweep")
+    _add_grid(option)
+    option("--sets", type=Path, metavar="FILE", help="parameter sets, JSON or CSV")
+    option("--timeout", type=_positive, metavar="SECONDS", help="that a run may take")
+    option("--max-memory", type=_bytes, metavar="SIZE", help="that a run may hold, e.g. 500M or 2G")
+    option("--scheduler", metavar="ADDRESS", help="of a Dask cluster to run on")
+    _add_workers(option)
 
-    command = subcommands.add_parser("trace", help="from a figure to its publications, as a tree")
-    command.set_defaults(command=commands.print_trace)
-    command.add_argument("claim", help="a claim_id, as `researchlib claims` prints them")
-    command.add_argument("--as-of", default=None, metavar="DATE")
-    _add_data(command)
+    option = add("claims", commands.print_claims, "print the table of claims with their verdicts")
+    _add_days(option)
+    option("--json", action="store_true", help="as findings.json has them")
 
-    command = subcommands.add_parser("cite", help="how to cite the package, a report or a claim")
-    command.set_defaults(command=commands.cite)
-    command.add_argument("part", nargs="?", help="a report or a claim_id; the package without it")
-    command.add_argument("--format", choices=("apa", "bibtex", "ris", "csl"), default="apa")
-    _add_data(command)
+    option = add("trace", commands.print_trace, "from a figure to its publications, as a tree")
+    option("claim", help="a claim_id, as `claims` prints them")
+    _add_days(option)
 
-    command = subcommands.add_parser("verify", help="execute a report again and compare every byte")
-    command.set_defaults(command=commands.verify)
-    command.add_argument("path", type=Path, help="an HTML report or the directory of a run")
-    _add_data(command)
+    option = add("table", commands.table, "figures over a grid of days and choices, as CSV")
+    option("claims", nargs="*", metavar="CLAIM", help="a claim_id; all without one")
+    _add_days(option)
+    _add_grid(option)
+    option("--json", action="store_true", help="as JSON")
 
-    command = subcommands.add_parser("diff", help="which figures changed between two runs, and why")
-    command.set_defaults(command=commands.diff)
-    command.add_argument("before", type=Path)
-    command.add_argument("after", type=Path)
+    option = add("cite", commands.cite, "how to cite the package, a report or a claim")
+    option("part", nargs="?", help="a report or a claim_id; the package without it")
+    option("--format", choices=("apa", "bibtex", "ris", "csl"), default="apa")
+    _add_days(option)
 
-    command = subcommands.add_parser("seal", help="write a changed data package's checksums")
-    command.set_defaults(command=commands.seal)
-    command.add_argument("directory", type=Path)
+    option = add("verify", commands.verify, "execute a report again and compare every byte")
+    option("path", type=Path, help="an HTML report or the directory of a run")
+    _add_data(option)
+
+    option = add("diff", commands.diff, "which figures changed between two runs, and why")
+    option("before", type=Path)
+    option("after", type=Path)
+
+    option = add("seal", commands.seal, "write a changed data package's checksums")
+    option("directory", type=Path)
     return parser
 
 
@@ -160,12 +153,38 @@ def _version() -> str:
     return f"researchlib {version('researchlib')}"
 
 
-def _add_data(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--data", type=Path, metavar="DIR", help="a data package of your own")
+def _add_data(option: Callable[..., object]) -> None:
+    option("--data", type=Path, metavar="DIR", help="a data package of your own")
 
 
-def _add_parameters(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
+def _add_days(option: Callable[..., object]) -> None:
+    option("--as-of", default="", metavar="DAY", help="that figures are about")
+    option("--known-by", default="", metavar="DAY", help="up to which publications count")
+    _add_data(option)
+
+
+def _add_run(option: Callable[..., object], out: str) -> None:
+    option("--out", type=Path, default=Path(out), metavar="DIR")
+    option(
+        "--engine",
+        choices=("forked", "kernel"),
+        help="children of a warm process, or ordinary kernels; the first where fork exists",
+    )
+    _add_data(option)
+
+
+def _add_grid(option: Callable[..., object]) -> None:
+    option(
+        "--grid",
+        action="append",
+        default=[],
+        metavar="NAME=VALUES",
+        help="a,b,c or FIRST:LAST:STEP (day, week, month, month-end, year; or whole numbers)",
+    )
+
+
+def _add_parameters(option: Callable[..., object]) -> None:
+    option(
         "-p",
         "--parameter",
         action="append",
@@ -173,25 +192,16 @@ def _add_parameters(command: argparse.ArgumentParser) -> None:
         metavar="NAME=VALUE",
         help="a notebook parameter (once for each)",
     )
-    command.add_argument(
+    option(
         "--base-url",
         default="",
         metavar="URL",
         help="where the run will be published; claimreview.json then has whole addresses",
     )
-    _add_data(command)
 
 
-def _add_engine(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--engine",
-        choices=("forked", "kernel"),
-        help="children of a warm process, or ordinary kernels; the first where fork exists",
-    )
-
-
-def _add_workers(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--workers", type=_positive, metavar="N", help="runs at a time")
+def _add_workers(option: Callable[..., object]) -> None:
+    option("--workers", type=_positive, metavar="N", help="runs at a time")
 
 
 def _positive(text: str) -> int:
@@ -206,9 +216,3 @@ def _bytes(text: str) -> int:
     if unit not in units:
         raise argparse.ArgumentTypeError(f"found {text!r}, expected a size such as 500M or 2G")
     return _positive(number) * units[unit]
-
-
-if __name__ == "__main__":  # python -m put the working directory on the path
-    if not sys.flags.safe_path:
-        del sys.path[0]
-    sys.exit(main())

@@ -7,14 +7,16 @@ import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from researchlib.batch import PRELOAD
 from researchlib.crate import environment
 from researchlib.engine.workers import Job, Result, Settings, Worker
 from researchlib.errors import ResearchlibError
-from researchlib.tables import Dataset, load
+
+if TYPE_CHECKING:
+    from researchlib.article import Article
 
 CONNECT_SECONDS = 15
 _own = threading.local()
@@ -29,7 +31,7 @@ class ClusterError(ResearchlibError):
 def execute_on(
     address: str,
     jobs: Sequence[Job],
-    dataset: Dataset,
+    article: Article,
     on_done: Callable[[Result], object],
     timeout: float | None = None,
     max_memory: int | None = None,
@@ -45,8 +47,8 @@ def execute_on(
         The scheduler's address.
     jobs : sequence of Job
         The runs.
-    dataset : Dataset
-        The data that every worker must have.
+    article : Article
+        Whose notebooks they are; every worker must have its package and its data.
     on_done : callable
         Called with each result.
     timeout, max_memory : float, int, optional
@@ -70,11 +72,12 @@ def execute_on(
             f"--scheduler: found no scheduler at {address!r}, expected an address such as "
             "tcp://host:8786"
         ) from None
-    needed = {"data_sha256": dataset.digest, "packages": environment()}
+    needed = {"data_sha256": article.material.dataset.digest, "packages": environment()}
+    package, limits = article.package, (timeout, max_memory)
     with client:
         futures = {
             client.submit(
-                answer, job, job.notebook.read_bytes(), needed, timeout, max_memory, pure=False
+                answer, package, job, job.notebook.read_bytes(), needed, limits, pure=False
             ): job
             for job in jobs
         }
@@ -91,14 +94,15 @@ def execute_on(
 
 
 def answer(
+    package: str,
     job: Job,
     notebook: bytes,
     needed: Mapping[str, Any],
-    timeout: float | None,
-    max_memory: int | None,
+    limits: tuple[float | None, int | None],
 ) -> Answer:
     """Execute a job where this is called; return the result and the executed notebook's text."""
-    here = {"data_sha256": load().digest, "packages": environment()}
+    article: Article = import_module(package).article
+    here = {"data_sha256": article.material.dataset.digest, "packages": environment()}
     for name, wanted in needed.items():
         if here[name] != wanted:
             message = f"a worker of the cluster has other {name}: {here[name]}, expected {wanted}"
@@ -107,20 +111,19 @@ def answer(
         source = Path(place) / job.notebook.name
         source.write_bytes(notebook)
         local = replace(job, notebook=source, output=Path(place) / "executed.ipynb")
-        result = _warm_worker(timeout, max_memory).answer(local)
+        result = _warm_worker(article.preload, limits).answer(local)
         made = local.output if result.status == "ok" else local.failed_output
         text = made.read_text("utf-8") if made.exists() else None
     return replace(result, job=job), text
 
 
-def _warm_worker(timeout: float | None, max_memory: int | None) -> Worker:
+def _warm_worker(preload: tuple[str, ...], limits: tuple[float | None, int | None]) -> Worker:
     """Return this thread's warm process, which outlives the task."""
-    limits = timeout, max_memory
     worker: Worker | None = getattr(_own, "worker", None)
     if worker is None or _own.limits != limits or worker.process.poll() is not None:
         if worker is not None:
             worker.stop()
-        settings = Settings(*limits, normalise=True, preload=PRELOAD, environment=dict(os.environ))
+        settings = Settings(*limits, normalise=True, preload=preload, environment=dict(os.environ))
         worker = _own.worker = Worker(settings)
         _own.limits = limits
     return worker

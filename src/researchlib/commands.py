@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from researchlib.errors import ParameterError
 
 if TYPE_CHECKING:
+    from researchlib.article import Article, Ledger
     from researchlib.citing import Citation
     from researchlib.engine.workers import Result
-    from researchlib.tables import Dataset
 
 
 def _given(pairs: Sequence[str]) -> dict[str, str]:
@@ -29,62 +29,81 @@ def _given(pairs: Sequence[str]) -> dict[str, str]:
     return given
 
 
-def _use_data(options: argparse.Namespace) -> Dataset:
-    """Load the data package that the options name, and let notebooks find the same one."""
-    from researchlib.tables import DATA_VARIABLE, load
+def _use_data(article: Article, options: argparse.Namespace) -> Article:
+    """Let this process and the notebooks read the data package that the options name."""
+    from researchlib.article import DATA_VARIABLE
 
-    dataset: Dataset = load(options.data)
-    os.environ[DATA_VARIABLE] = str(dataset.directory)
-    return dataset
+    if options.data:
+        os.environ[DATA_VARIABLE] = str(options.data.resolve())
+    return article
 
 
-def print_claims(options: argparse.Namespace) -> int:
+def _ledger(article: Article, options: argparse.Namespace) -> Ledger:
+    return _use_data(article, options).on(options.as_of, options.known_by)
+
+
+def print_claims(article: Article, options: argparse.Namespace) -> int:
     """Print the table of claims, computed from the data without running a notebook."""
-    from researchlib.ledger import Ledger
+    from researchlib.findings import as_json
     from researchlib.text import claims_table
 
-    findings = Ledger(data=_use_data(options)).check_all()
-    print(claims_table([finding.to_dict() for finding in findings]))
+    findings = [finding.to_dict() for finding in _ledger(article, options).findings()]
+    print(as_json(findings) if options.json else claims_table(findings))
     return 0
 
 
-def print_trace(options: argparse.Namespace) -> int:
+def print_trace(article: Article, options: argparse.Namespace) -> int:
     """Print the evidence trail of one claim."""
-    from researchlib.ledger import Ledger
-    from researchlib.measures.base import ARTICLE_DATE
-    from researchlib.trace import trace
+    from researchlib.cards import trace
 
-    ledger = Ledger(options.as_of or ARTICLE_DATE, data=_use_data(options))
-    print(trace(ledger.check(options.claim)))
+    print(trace(_ledger(article, options).check(options.claim).to_dict()))
     return 0
 
 
-def seal(options: argparse.Namespace) -> int:
-    """Write the checksums of a data package after a change."""
-    from researchlib import tables
+def table(article: Article, options: argparse.Namespace) -> int:
+    """Print the figures of claims over a grid of days and choices."""
+    from researchlib.grids import combine, grid_values
 
-    changed = tables.seal(options.directory)
+    given = [("as_of", [options.as_of]), ("known_by", [options.known_by])]
+    grids = [pair for pair in given if any(pair[1])] + list(map(grid_values, options.grid))
+    combine(grids)
+    frame = _use_data(article, options).over(options.claims, **dict(grids))
+    if options.json:
+        print(frame.to_json(orient="records", indent=2, force_ascii=False))
+    else:
+        print(frame.to_csv(index=False, lineterminator="\n"), end="")
+    return 0
+
+
+def seal(article: Article, options: argparse.Namespace) -> int:
+    """Write the checksums of a data package after a change."""
+    from researchlib import package
+
+    changed = package.seal(options.directory)
     print(f"sealed; changed: {', '.join(changed) if changed else 'nothing'}")
     return 0
 
 
-def run(options: argparse.Namespace) -> int:
+def run(article: Article, options: argparse.Namespace) -> int:
     """Execute one notebook."""
     from researchlib.notebooks import find_notebook
 
-    path = find_notebook(options.notebook)
-    return _run_all([path], options, workers=1)
+    path = find_notebook(article, options.notebook)
+    return _run_all(article, [path], options, workers=1)
 
 
-def reproduce(options: argparse.Namespace) -> int:
+def reproduce(article: Article, options: argparse.Namespace) -> int:
     """Execute all notebooks and print the table of claims."""
     from researchlib.batch import default_workers
     from researchlib.notebooks import notebook_paths
 
-    return _run_all(notebook_paths(), options, workers=options.workers or default_workers())
+    workers = options.workers or default_workers()
+    return _run_all(article, notebook_paths(article), options, workers=workers)
 
 
-def _run_all(paths: Sequence[Path], options: argparse.Namespace, workers: int) -> int:
+def _run_all(
+    article: Article, paths: Sequence[Path], options: argparse.Namespace, workers: int
+) -> int:
     from researchlib.batch import execute_all, whole_directory
     from researchlib.claimreview import check_base_url
     from researchlib.engine.workers import Job
@@ -92,22 +111,28 @@ def _run_all(paths: Sequence[Path], options: argparse.Namespace, workers: int) -
     from researchlib.publish import publish
     from researchlib.text import claims_table
 
-    dataset, given = _use_data(options), _given(options.parameter)
+    article, given = _use_data(article, options), _given(options.parameter)
     base_url = check_base_url(options.base_url)
     plans = []
     for path in paths:
         known = declared_parameters(path)
         fitting = given if len(paths) == 1 else {n: v for n, v in given.items() if n in known}
-        plans.append((path, check_parameters(path, fitting, dataset)))
+        plans.append((path, check_parameters(article, path, fitting)))
     if len(paths) > 1:
         _refuse_unknown(given, paths)
     with whole_directory(options.out) as directory:
         runs = [Job(path, directory / path.name, parameters) for path, parameters in plans]
         with _progress(len(runs), "notebook") as bar:
-            results = execute_all(runs, workers, lambda result: bar.update(), engine=options.engine)
+            results = execute_all(
+                runs,
+                workers,
+                lambda result: bar.update(),
+                preload=article.preload,
+                engine=options.engine,
+            )
         with _progress(len(runs), "report") as bar:
             findings = publish(
-                directory, runs, dataset, lambda run: bar.update(), base_url=base_url
+                directory, runs, article, lambda run: bar.update(), base_url=base_url
             )
     print(claims_table(findings))
     failed = [result for result in results if result.status != "ok"]
@@ -117,7 +142,7 @@ def _run_all(paths: Sequence[Path], options: argparse.Namespace, workers: int) -
     return 1 if failed else 0
 
 
-def sweep(options: argparse.Namespace) -> int:
+def sweep(article: Article, options: argparse.Namespace) -> int:
     """Execute one notebook over many parameter sets, skipping what is done."""
     from researchlib.batch import default_workers, execute_all
     from researchlib.grids import combine, grid_values, read_sets
@@ -125,8 +150,8 @@ def sweep(options: argparse.Namespace) -> int:
     from researchlib.sweep import plan, prepare, write_results
 
     sets = combine(map(grid_values, options.grid), read_sets(options.sets) if options.sets else ())
-    dataset = _use_data(options)
-    planned = plan(find_notebook(options.notebook), sets, dataset, options.out)
+    path = find_notebook(_use_data(article, options), options.notebook)
+    planned = plan(article, path, sets, options.out)
     prepare(options.out)
     waiting = planned.waiting
     failed: list[Result] = []
@@ -142,12 +167,13 @@ def sweep(options: argparse.Namespace) -> int:
             from researchlib.cluster import execute_on
 
             limits = (options.timeout, options.max_memory)
-            execute_on(options.scheduler, waiting, dataset, done, *limits)
+            execute_on(options.scheduler, waiting, article, done, *limits)
         else:
             execute_all(
                 waiting,
                 options.workers or default_workers(),
                 done,
+                preload=article.preload,
                 engine=options.engine,
                 timeout=options.timeout,
                 max_memory=options.max_memory,
@@ -178,44 +204,43 @@ def _progress(total: int, unit: str, initial: int = 0) -> Any:
     return tqdm(total=total, unit=unit, initial=initial, file=sys.stderr)
 
 
-def cite(options: argparse.Namespace) -> int:
+def cite(article: Article, options: argparse.Namespace) -> int:
     """Print how to cite the package, a report at its defaults, or a claim in it."""
     from researchlib.citing import FORMATS
 
-    print(FORMATS[options.format](_citation(options.part, _use_data(options))))
+    print(FORMATS[options.format](_citation(article, options)))
     return 0
 
 
-def _citation(part: str | None, dataset: Dataset) -> Citation:
+def _citation(article: Article, options: argparse.Namespace) -> Citation:
     from researchlib.citing import Citation, citation_file
-    from researchlib.claims import claims
     from researchlib.notebooks import find_notebook, notebook_paths
     from researchlib.provenance import cited_claim, cited_report
     from researchlib.suggest import suggestion
 
-    known = claims(dataset)
+    part, ledger = options.part, _ledger(article, options)
     if part is None:
         return Citation(f"researchlib-{citation_file()['version']}")
-    if part in known:
-        return cited_claim(part, find_notebook(known[part].notebook), dataset)
+    if part in article.claims:
+        return cited_claim(ledger, part)
     try:
-        path = find_notebook(part)
+        path = find_notebook(article, part)
     except ParameterError:
-        names = [*known, *(path.stem for path in notebook_paths())]
+        names = [*article.claims, *(path.stem for path in notebook_paths(article))]
         raise ParameterError(f"cite: found {part!r}, {suggestion(part, names)}") from None
-    return cited_report(path, dataset)
+    return cited_report(ledger, path)
 
 
-def verify(options: argparse.Namespace) -> int:
+def verify(article: Article, options: argparse.Namespace) -> int:
     """Execute a report or a run again and say whether every byte is the same."""
     from researchlib import checking
 
-    difference = checking.verify(options.path, _use_data(options))
+    difference = checking.verify(options.path, _use_data(article, options))
     print(f"{options.path}: {difference or 'verified'}")
     return 1 if difference else 0
 
 
-def diff(options: argparse.Namespace) -> int:
+def diff(article: Article, options: argparse.Namespace) -> int:
     """Print which figures and verdicts changed between two runs."""
     from researchlib.compare import differences, read_findings
 

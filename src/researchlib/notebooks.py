@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import ast
-import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from researchlib.answers import ANSWERS
-from researchlib.claims import claims
-from researchlib.errors import CoverageError, ParameterError
-from researchlib.ledger import all_choices, parse_as_of
-from researchlib.measures.base import Period
+from researchlib.errors import ParameterError
 from researchlib.suggest import suggestion
-from researchlib.tables import Dataset, find_root
+
+if TYPE_CHECKING:
+    from researchlib.article import Article
 
 TYPES: dict[str, type] = {t.__name__: t for t in (str, int, float, bool, list, dict, tuple, set)}
 
@@ -31,12 +28,12 @@ class Parameter:
     default: Any
 
 
-def notebook_paths() -> list[Path]:
-    """Return the installation's notebooks, in reading order."""
-    return sorted(find_root("notebooks").glob("[0-9][0-9]-*.ipynb"))
+def notebook_paths(article: Article) -> list[Path]:
+    """Return an article's notebooks, in reading order."""
+    return sorted(article.notebooks.glob("[0-9][0-9]-*.ipynb"))
 
 
-def find_notebook(name: str) -> Path:
+def find_notebook(article: Article, name: str) -> Path:
     """Return a notebook by its path, its name, its number or its topic.
 
     Raises
@@ -46,12 +43,13 @@ def find_notebook(name: str) -> Path:
 
     Examples
     --------
-    >>> find_notebook("pardon-waves").name
+    >>> from researchlib.pardons import article
+    >>> find_notebook(article, "pardon-waves").name
     '01-pardon-waves.ipynb'
     """
     if name.endswith(".ipynb") and Path(name).is_file():
         return Path(name)
-    paths = notebook_paths()
+    paths = notebook_paths(article)
     stem = Path(name).name.removesuffix(".ipynb")
     for path in paths:
         if stem in (path.stem, path.stem[:2], path.stem[3:]):
@@ -210,7 +208,7 @@ def _fits(value: Any, annotation: ast.expr) -> bool:
     return isinstance(value, str)
 
 
-def check_parameters(path: Path, given: Mapping[str, Any], dataset: Dataset) -> dict[str, Any]:
+def check_parameters(article: Article, path: Path, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return given parameters, typed, without those that are the default anyway.
 
     Every check that needs no execution is done.
@@ -218,39 +216,21 @@ def check_parameters(path: Path, given: Mapping[str, Any], dataset: Dataset) -> 
     Raises
     ------
     ParameterError
-        If one is unknown, ill-typed or no option of its choice.
-    CoverageError
-        If ``as_of`` lies outside the evidence for the notebook's claims.
+        If one is unknown, ill-typed, no day or no option of its choice.
     """
     typed = typed_parameters(path, given)
-    choices = all_choices()
-    for name, value in typed.items():
-        if name == "as_of":
-            _check_as_of(path, parse_as_of(value), dataset)
-        elif name in choices and value not in choices[name].names:
-            expected = suggestion(str(value), choices[name].names)
-            raise ParameterError(f"{name}: found {value!r}, {expected}")
+    article.on(**asked(article, typed))
     declared = declared_parameters(path)
     return {name: value for name, value in typed.items() if value != declared[name].default}
 
 
-def coverage(path: Path, dataset: Dataset) -> Period | None:
-    """Return the first and last day that the evidence covers for all of a notebook's claims."""
-    periods = [
-        ANSWERS[claim.claim_id].measure.covers(dataset)
-        for claim in claims(dataset).values()
-        if claim.checkable and (claim.notebook == path.stem or path.stem.startswith("00"))
-    ]
-    if not periods:
-        return None
-    return max(first for first, _ in periods), min(last for _, last in periods)
+def asked(article: Article, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those of a notebook's parameters that say what is asked of an article."""
+    known = ("as_of", "known_by", *article.choices)
+    return {name: value for name, value in parameters.items() if name in known}
 
 
-def _check_as_of(path: Path, as_of: dt.date, dataset: Dataset) -> None:
-    covered = coverage(path, dataset)
-    if covered and not covered[0] <= as_of <= covered[1]:
-        first, last = covered
-        raise CoverageError(
-            f"as_of: found {as_of}, expected a date from {first} to {last}, "
-            f"which the evidence for {path.stem} covers"
-        )
+def all_parameters(path: Path, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return every parameter that a notebook declares, the given ones over the defaults."""
+    declared = declared_parameters(path)
+    return {name: given.get(name, parameter.default) for name, parameter in declared.items()}

@@ -11,13 +11,20 @@ from typing import TYPE_CHECKING, Any
 from researchlib.citing import FORMATS, Citation, citation_file
 from researchlib.claimreview import claim_review
 from researchlib.findings import FINDING_MIMETYPE
-from researchlib.notebooks import all_parameters, notebook_paths, read_notebook, title_of
+from researchlib.notebooks import (
+    all_parameters,
+    asked,
+    find_notebook,
+    notebook_paths,
+    read_notebook,
+    title_of,
+)
 from researchlib.words import day
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    from researchlib.article import Article
+    from researchlib.article import Article, Ledger
 
 STAMP = "researchlib"
 Entry = dict[str, str] | None
@@ -43,8 +50,7 @@ def findings_at(
     report: str, parameters: Mapping[str, Any], article: Article
 ) -> list[dict[str, Any]]:
     """Return the findings of a report from the data alone: of all claims for the overview."""
-    known = ("as_of", "known_by", *article.choices)
-    ledger = article.on(**{name: value for name, value in parameters.items() if name in known})
+    ledger = article.on(**asked(article, parameters))
     notebook = "" if report.startswith("00") else report
     return [finding.to_dict() for finding in ledger.findings(notebook)]
 
@@ -76,25 +82,26 @@ def report_citation(
     return Citation(f"researchlib-{version}-{report}", title, f"report {report}{day}", sha256)
 
 
-def cited_report(path: Path, article: Article) -> Citation:
-    """Return how a notebook's report at its defaults is cited, without executing it."""
-    parameters = all_parameters(path, {})
+def cited_report(ledger: Ledger, path: Path) -> Citation:
+    """Return how a notebook's report on a ledger's day is cited, without executing it."""
+    article = ledger.article
+    parameters = all_parameters(path, {}) | ledger.asked
     findings = findings_at(path.stem, parameters, article)
     sha256 = digest(path.stem, parameters, article.material.dataset.digest, findings)
     return report_citation(path.stem, title_of(read_notebook(path)), parameters, sha256)
 
 
-def cited_claim(claim_id: str, path: Path, article: Article) -> Citation:
-    """Return how the check of a claim in a notebook's report at its defaults is cited.
+def cited_claim(ledger: Ledger, claim_id: str) -> Citation:
+    """Return how the check of a claim in its report is cited.
 
     The title says that it is a check and how it came out: a citation must not assert the claim.
     """
-    whole = cited_report(path, article)
-    finding = article.on().check(claim_id)
-    verdict = f"Verdict on {day(finding.as_of)}: {finding.verdict}"
+    finding = ledger.check(claim_id)
+    whole = cited_report(ledger, find_notebook(ledger.article, finding.claim.notebook))
+    verdict = finding.verdict or "restated, without a verdict"
     return Citation(
         key=f"{whole.key}-{claim_id}",
-        title=f"Check of: {finding.claim.statement} {verdict}",
+        title=f"Check of: {finding.claim.statement} Verdict on {day(finding.as_of)}: {verdict}",
         part=f"claim {claim_id} in {whole.part}",
         digest=whole.digest,
         container=whole.title,

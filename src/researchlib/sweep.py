@@ -16,15 +16,16 @@ from researchlib.engine.workers import Job
 from researchlib.errors import ParameterError
 from researchlib.findings import FINDING_MIMETYPE
 from researchlib.grids import file_names
-from researchlib.notebooks import check_parameters, read_notebook
-from researchlib.provenance import STAMP, all_parameters, canonical, outputs_of
+from researchlib.notebooks import all_parameters, check_parameters, read_notebook
+from researchlib.provenance import STAMP, canonical, outputs_of
 from researchlib.publish import SUMS, checksums
-from researchlib.tables import Dataset
 
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = ("claim_id", "verdict", "lower", "upper", "unit", "computed")
+    from researchlib.article import Article
+
+COLUMNS = ("claim_id", "verdict", "range", "lower", "upper", "unit", "found")
 TABLE = "results"
 
 
@@ -52,7 +53,7 @@ class Sweep:
         return [job for job in self.jobs if _done(job) is None]
 
 
-def plan(path: Path, sets: Sequence[Mapping[str, Any]], dataset: Dataset, out: Path) -> Sweep:
+def plan(article: Article, path: Path, sets: Sequence[Mapping[str, Any]], out: Path) -> Sweep:
     """Return the runs for parameter sets, every set checked.
 
     A run's fingerprint is the sha256 over the notebook, all its parameters, the data and the
@@ -63,13 +64,14 @@ def plan(path: Path, sets: Sequence[Mapping[str, Any]], dataset: Dataset, out: P
     ParameterError
         If a set does not fit the notebook.
     """
-    given = [check_parameters(path, one, dataset) for one in sets]
+    given = [check_parameters(article, path, one) for one in sets]
     whole = [all_parameters(path, one) for one in given]
     varied = tuple(dict.fromkeys(name for one in sets for name in one))
     named = [{name: one[name] for name in varied if name in one} for one in whole]
+    data_sha256 = article.material.dataset.digest
     common = {
         "notebook": sha256_of(path),
-        "data_sha256": dataset.digest,
+        "data_sha256": data_sha256,
         "packages": environment(),
     }
     jobs = []
@@ -80,7 +82,7 @@ def plan(path: Path, sets: Sequence[Mapping[str, Any]], dataset: Dataset, out: P
         about = {
             "report": path.stem,
             "parameters": all_of_them,
-            "data_sha256": dataset.digest,
+            "data_sha256": data_sha256,
             "fingerprint": hashlib.sha256(text.encode()).hexdigest(),
         }
         jobs.append(Job(path, out / name, parameters, metadata={STAMP: about}))
@@ -115,8 +117,8 @@ def gather(sweep: Sweep) -> tuple[pd.DataFrame, list[str]]:
     Returns
     -------
     DataFrame, list of str
-        The table (the varied parameters, then ``claim_id``, ``verdict``, ``lower``, ``upper``:
-        numbers, or dates as text, ``unit``, ``computed``, and ``file``), and the outputs' names.
+        The table (the varied parameters, then ``claim_id``, ``verdict``, ``range``,
+        ``lower``, ``upper``: numbers, or dates as text, ``unit``, ``found``, and ``file``), and the outputs' names.
     """
     import pandas as pd
 

@@ -6,9 +6,9 @@ from types import ModuleType
 from ..article import Article
 from ..claims import Measure
 from ..package import find_root
-from . import chronology, courts, custody, releases, statements
+from . import chronology, courts, custody, reconcile, releases, statements
 
-__all__ = ["article"]
+__all__ = ["article", "main"]
 
 
 def _measures(*modules: ModuleType) -> list[Measure]:
@@ -23,4 +23,6 @@ article = Article(
     day=dt.date(2024, 11, 21),
     source="aj-2024-11-21",
     measures=_measures(releases, custody, courts, chronology, statements),
+    reconcile=reconcile.check,
 )
+main = article.main
