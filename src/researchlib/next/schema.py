@@ -119,7 +119,7 @@ def parse(name: str, text: str, schema: Mapping[str, Any]) -> tuple[Row, ...]:
     ({'value': 32},)
     >>> parse("demo.csv", "value\nmany\n", schema)
     Traceback (most recent call last):
-    researchlib.errors.DataError: demo.csv, row 2, column value: found 'many', expected a whole...
+    researchlib.next.errors.DataError: demo.csv, row 2, column value: found 'many', expected a...
     """
     fields = schema["fields"]
     names = [field["name"] for field in fields]
