@@ -147,6 +147,8 @@ def shared(parts: Iterable[Interval]) -> Interval:
 def percent(part: Interval, whole: Interval) -> Interval:
     """Return the share of a part in its whole, in percent; unknown where nothing bounds it.
 
+    A part that is larger than its whole is none of its (rule 9).
+
     Examples
     --------
     Of 1,603 people convicted in 2023, 324 were charged with insulting the president:
@@ -156,7 +158,7 @@ def percent(part: Interval, whole: Interval) -> Interval:
     >>> percent(at_least(380), at_least(400)) == UNKNOWN
     True
     """
-    if UNKNOWN in (part, whole):
+    if UNKNOWN in (part, whole) or whole.high <= 0 or part.low > whole.high:
         return UNKNOWN
     low = max(0.0, 100 * part.low / whole.high)
     high = min(100.0, 100 * part.high / whole.low) if whole.low > 0 else 100.0

@@ -175,8 +175,8 @@ def rights_groups_total(view: View, as_of: dt.date, *, whose_count: str) -> Inte
     """Return the total of the waves by rights groups: persons.
 
     Printed: Viasna's totals from July 2024 over just these waves. Own count: Viasna's count of each
-    wave added; one that it did not count is at most the number announced, a part being no larger
-    than its whole: 18 + 22 + at most 30, 37, 31 and 32 are at most 170.
+    wave added; where that is not exact, it is at most the number announced, a part being
+    no larger than its whole: 18 + 22 + at most 30, 37, 31 and 32 are at most 170.
     """
     found = waves(view, as_of)
     if whose_count == "own count":
@@ -191,4 +191,6 @@ def rights_groups_total(view: View, as_of: dt.date, *, whose_count: str) -> Inte
 
 def _own_count(view: View, wave: Event) -> Interval:
     counted = view.number(size(wave, origin="viasna"))
-    return counted if counted != UNKNOWN else at_most(view.number(size(wave)).high)
+    if counted.exact:
+        return counted
+    return counted & at_most(view.number(size(wave)).high) or counted
