@@ -2,7 +2,7 @@
 
 import pytest
 
-from .world import NOW, Claim, at, check, exactly, judge, percent
+from .world import NOW, Claim, at, check, exactly, judge, percent, world
 
 
 @pytest.mark.parametrize(
@@ -55,8 +55,6 @@ def test_who_counted_is_part_of_the_claim():
 
 def test_sentences_that_say_the_same_share_one_finding():
     """What is tested is written once; the other sentence keeps its own words and speaker."""
-    from .world import world
-
     article = world([("viasna.org", "own", "18")])
     first = article.data.rows["claims"][0]
     empty = dict.fromkeys(first)

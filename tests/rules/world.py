@@ -164,7 +164,7 @@ def world(
                 mark = "cannot be what it says" if standing == "out" else None
                 row = {"observation_id": f"{len(observations)}", "source_id": page, "out": mark}
                 observations.append(row | _cells(quantity, said.strip()))
-    series = {q.series: None for q in by_quantity}
+    series = {"people": None} | {q.series: None for q in by_quantity}
     events = events or {}
     origins = {q.origin for q in by_quantity} | {origin for _, origin in events.values()}
     speakers = origins | {"viasna", "presidency", other.get("speaker") or "viasna"}
@@ -248,7 +248,7 @@ def _claim(said: str, measure: Measure, **other: Any) -> dict[str, Any]:
 
 
 def check(
-    claim: str, printed: Printed, /, as_of: str = "", known_by: str = "", **how: Any
+    claim: str, printed: Printed, /, as_of: str = "", known_by: str | dt.date = "", **how: Any
 ) -> Finding:
     """What the library says of a claim such as ``at least 18``; ``how``: see `world`."""
     return world(printed, claim=claim, **how).on(as_of, known_by).check("claim")
