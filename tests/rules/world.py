@@ -98,7 +98,7 @@ __all__ = [
     "world",
 ]
 
-DAY = dt.date(2020, 6, 15)
+DAY = dt.date(2024, 11, 21)
 """The article's day."""
 COMPARATORS = {"at least": "ge", "more than": "gt", "at most": "le", "less than": "lt", "": "eq"}
 
