@@ -92,9 +92,9 @@ def size(wave: Event, group: str = "all", origin: str = "") -> At:
 def running_total(view: View, as_of: dt.date, *, july_release: str) -> Interval:
     """Return how many people the waves freed in all: persons.
 
-    The sizes added; if one is unknown, so is the sum (rule 9). Of different people, a wave that is
-    said to have taken in people freed before may have taken in all of the wave before it: 178 less
-    0 to 18 are 160 to 178.
+    The sizes added; if one is unknown, or no wave is known, so is the sum (rule 9). Of different
+    people, a wave that is said to have taken in people freed before may have taken in all of the
+    wave before it: 178 less 0 to 18 are 160 to 178.
 
     Examples
     --------
@@ -105,6 +105,8 @@ def running_total(view: View, as_of: dt.date, *, july_release: str) -> Interval:
     '178 people'
     """
     found = waves(view, as_of, LEFT_OUT if july_release == LEFT_OUT else COUNTED)
+    if not found:
+        return UNKNOWN
     sizes = [view.number(size(wave)) for wave in found]
     if july_release in (COUNTED, LEFT_OUT):
         return total(sizes)
@@ -180,7 +182,7 @@ def rights_groups_total(view: View, as_of: dt.date, *, whose_count: str) -> Inte
     """
     found = waves(view, as_of)
     if whose_count == "own count":
-        return total(_own_count(view, wave) for wave in found)
+        return total(_own_count(view, wave) for wave in found) if found else UNKNOWN
     totals = [
         q
         for q in view.counts("freed_total", "all", "viasna")
