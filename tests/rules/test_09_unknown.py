@@ -65,6 +65,9 @@ def test_an_unknown_part_makes_the_sum_unknown():
     last = day("2024-12-31")
     found = releases.running_total(view(known, events), last, july_release="counted")
     assert found == UNKNOWN
+    none = day("2024-08-15")
+    assert releases.running_total(view(known, events), none, july_release="counted") == UNKNOWN
+    assert releases.rights_groups_total(view({}), last, whose_count="own count") == UNKNOWN
     before = releases.running_total(view(known, events), day("2024-09-03"), july_release="counted")
     assert before == exactly(30)
 
