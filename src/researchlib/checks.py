@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .claims import ROLES, Claim, Measure, Outcome, Reading
 from .evidence import NOW, Evidence, Number, Quantity, View
-from .intervals import TWENTIETH, Bracket, Interval, at_least, at_most
+from .intervals import TWENTIETH, Bracket, Interval, above, at_least, at_most, below
 from .sentences import Names, sentence
 
 COUNTED = ("persons", "cases", "months")
@@ -55,9 +54,9 @@ def judge(found: Interval, claim: Claim) -> Outcome:
     true = {
         "eq": claim.value,
         "ge": at_least(low),
-        "gt": at_least(math.nextafter(high, math.inf)),
+        "gt": at_least(above(high)),
         "le": at_most(high),
-        "lt": at_most(math.nextafter(low, -math.inf)),
+        "lt": at_most(below(low)),
     }[claim.comparator]
     slack = high // TWENTIETH if claim.unit in COUNTED else 0
     sure = Interval(found.low - slack, found.high + slack) if isinstance(found, Bracket) else found

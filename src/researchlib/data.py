@@ -124,7 +124,8 @@ def printed(row: Row, series: Series) -> Interval:
     """Return what a row's value and hedge allow; a list is exact about itself (rule 3)."""
     listed = series.nature == "list" and row["hedge"] == "at_least"
     value = parse(row["value"], date=series.unit == "date")
-    return hedged(value, "exact" if listed else row["hedge"])
+    hedge = "exact" if listed else row["hedge"]
+    return hedged(value, hedge, whole=series.unit != "percent")
 
 
 def _claims(rows: tuple[Row, ...], measures: Mapping[str, Measure]) -> dict[str, Claim]:

@@ -90,6 +90,16 @@ def at_most(value: float) -> Interval:
     return Interval(-INF, value)
 
 
+def above(value: float) -> float:
+    """Return the next value that is more, where values need not be whole."""
+    return math.nextafter(value, INF)
+
+
+def below(value: float) -> float:
+    """Return the next value that is less, where values need not be whole."""
+    return math.nextafter(value, -INF)
+
+
 def total(parts: Iterable[Interval]) -> Interval:
     """Return what parts allow their sum to be; an unknown part makes it unknown (rule 9).
 
@@ -137,6 +147,8 @@ def shared(parts: Iterable[Interval]) -> Interval:
 def percent(part: Interval, whole: Interval) -> Interval:
     """Return the share of a part in its whole, in percent; unknown where nothing bounds it.
 
+    A part that is larger than its whole is none of its (rule 9).
+
     Examples
     --------
     Of 1,603 people convicted in 2023, 324 were charged with insulting the president:
@@ -146,18 +158,18 @@ def percent(part: Interval, whole: Interval) -> Interval:
     >>> percent(at_least(380), at_least(400)) == UNKNOWN
     True
     """
-    if UNKNOWN in (part, whole):
+    if UNKNOWN in (part, whole) or whole.high <= 0 or part.low > whole.high:
         return UNKNOWN
     low = max(0.0, 100 * part.low / whole.high)
     high = min(100.0, 100 * part.high / whole.low) if whole.low > 0 else 100.0
     return Interval(low, high) if low > 0 or high < 100 else UNKNOWN
 
 
-def hedged(value: Interval, hedge: str) -> Interval:
+def hedged(value: Interval, hedge: str, *, whole: bool = True) -> Interval:
     """Return what a printed value allows (rule 7).
 
     "At least" includes the number, "more than" does not; "about" is a twentieth either way, at
-    least one.
+    least one. People, cases and days are ``whole``, percentages are not.
 
     Examples
     --------
@@ -168,12 +180,13 @@ def hedged(value: Interval, hedge: str) -> Interval:
     """
     low, high = value.low, value.high
     margin = max(1, high // TWENTIETH)
+    more, less = (low + 1, high - 1) if whole else (above(low), below(high))
     return {
         "exact": value,
         "at_least": at_least(low),
-        "more_than": at_least(low + 1),
+        "more_than": at_least(more),
         "at_most": at_most(high),
-        "less_than": at_most(high - 1),
+        "less_than": at_most(less),
         "about": Interval(low - margin, high + margin),
     }[hedge]
 

@@ -181,7 +181,7 @@ def sentence(
     missing = ""
     if unsure:
         missing = "we cannot say whether it was public by then"
-    elif verdict in ("undecided", "consistent"):
+    elif verdict in ("undecided", "consistent") or not result:
         missing = not_found(claim, main, as_of, names)
     doubted = verdict not in ("reproduced", "quoted") and claim.speaker in names
     whose = f"the article attributes this to {names[claim.speaker].name}" if doubted else ""

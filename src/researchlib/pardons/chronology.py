@@ -88,15 +88,15 @@ def planned_day(view: View, as_of: dt.date, *, event: str, by: str = "parliament
 def terms(view: View, as_of: dt.date, *, last: str) -> Interval:
     """Return how many presidential elections in a row he officially won up to one: a rank.
 
-    An election is won with more than half of the official vote; a share that nobody printed leaves
-    the rank unknown. 1994, 2001, 2006, 2010, 2015 and 2020 make 2020 the sixth.
+    An election is won with more than half of the official vote; a share that may be either
+    leaves the rank unknown. 1994, 2001, 2006, 2010, 2015 and 2020 make 2020 the sixth.
     """
     elections = [event for _, event in view.events({"election"})]
     ids = [event.id for event in elections]
     row = 0
     for event in elections[: ids.index(last) + 1] if last in ids else []:
         won = view.number(At("official_share_pct", "lukashenko", event.origin, event.id))
-        if won == UNKNOWN:
+        if won.low <= MAJORITY < won.high:
             return UNKNOWN
         row = row + 1 if won.low > MAJORITY else 0
     return exactly(row) if row else UNKNOWN

@@ -7,8 +7,8 @@ import math
 
 from ..claims import Choice, alternative, beside, main, measure
 from ..evidence import Over, Span, View
-from ..intervals import INF, UNKNOWN, Interval, parse_day, percent
-from .custody import MONTH_DAYS, held, last_count
+from ..intervals import INF, UNKNOWN, Interval, exactly, hull, parse_day, percent
+from .custody import held, last_month, month_of
 
 INSULT = "article:367+368"
 IMPRISONED = "punishment:imprisonment"
@@ -132,9 +132,10 @@ REPORTERS = ("reuters", "afp")
 def flow(view: View, series: str, group: str, span: Span, origin: str = "viasna") -> Interval:
     """Return what published counts leave of a flow over a span (rule 11).
 
-    At least the largest sum of separate counts inside it, at most the smallest count around it.
+    At least the largest sum of separate counts inside it, at most the smallest count around it;
+    where these contradict one another, the range between them (rule 6).
     September at least 176 and the year unbounded leave "at least 176" of 1 September to
-    15 November 2024. Without any such count it is unknown.
+    15 November 2024. Where none bounds it, it is unknown.
     """
     best, high = [(dt.date.min, 0.0)], INF
     for q in view.counts(series, group, origin):
@@ -143,7 +144,8 @@ def flow(view: View, series: str, group: str, span: Span, origin: str = "viasna"
             best.append((q.span.end, max(best[-1][1], before + max(0, view.number(q).low))))
         if span.within(q.span):
             high = min(high, view.number(q).high)
-    return Interval(best[-1][1], high) if len(best) > 1 or high < INF else UNKNOWN
+    low = best[-1][1]
+    return hull([exactly(low), exactly(high)]) if low > 0 or high < INF else UNKNOWN
 
 
 def change(view: View, later: Over | None, earlier: Over | None) -> Interval:
@@ -154,13 +156,17 @@ def change(view: View, later: Over | None, earlier: Over | None) -> Interval:
     if old.low <= 0 or UNKNOWN in (old, new):
         return UNKNOWN
     scale = 100 * earlier.span.days / later.span.days
-    return Interval(scale * new.low / old.high - 100, scale * new.high / old.low - 100)
+    return Interval(scale * max(0, new.low) / old.high - 100, scale * new.high / old.low - 100)
 
 
-def month_of(day: dt.date) -> Span:
-    """Return the month of a day."""
-    start = day.replace(day=1)
-    return Span(start, (start + dt.timedelta(31)).replace(day=1) - dt.timedelta(1))
+def last_count(view: View, series: str, until: dt.date, shortest: int, longest: int) -> Over | None:
+    """Return Viasna's last count that ended by a day, among spans of so many days."""
+    found = [
+        q
+        for q in view.counts(series, "all", "viasna")
+        if q.span.end <= until and shortest <= q.span.days <= longest
+    ]
+    return found[-1] if found else None
 
 
 def quarter_before(day: dt.date) -> Span:
@@ -230,7 +236,8 @@ def insulted_share(view: View, as_of: dt.date, *, people: str) -> Interval:
     part = view.number(since[-1])
     for q in view.counts("criminal_convictions_cumulative", "all", "viasna"):
         if since[-1].span.within(q.span):
-            return percent(part, view.number(q))
+            whole = view.number(q)
+            return percent(part, whole) if q.span == since[-1].span else UNKNOWN
     return UNKNOWN
 
 
@@ -245,7 +252,7 @@ def imprisoned(view: View, as_of: dt.date, *, sentenced: str) -> Interval:
 @measure("persons", SIGN)
 def goes_on(view: View, as_of: dt.date, *, sign: str) -> Interval:
     """Return how many people repression reached in the last month counted (rule 11): persons."""
-    month = last_count(view, sign, as_of, *MONTH_DAYS)
+    month = last_month(view, sign, as_of)
     return view.number(month) if month else UNKNOWN
 
 
@@ -284,6 +291,8 @@ def _last_full_month(view: View, as_of: dt.date) -> Interval:
         return UNKNOWN
     fewest = math.ceil(newer / (1 + (grown.high + HALF) / 100))
     most = math.floor(newer / (1 + (grown.low - HALF) / 100))
+    if fewest > most:
+        return UNKNOWN
     return Interval(100 * fewest / older - 100, 100 * most / older - 100)
 
 

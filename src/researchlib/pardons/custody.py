@@ -10,7 +10,6 @@ from ..intervals import TWENTIETH, UNKNOWN, Bracket, Interval, hull
 
 FORTNIGHT = dt.timedelta(14)
 MONTH = dt.timedelta(30)
-MONTH_DAYS = (28, 31)
 
 NUMBER = Choice(
     "number",
@@ -77,7 +76,7 @@ def growth(view: View, as_of: dt.date, *, number: str) -> Interval:
     2024 to 1,299 on 31 October, 18 fewer.
     """
     if number == "newly recognised":
-        month = last_count(view, "prisoners_recognised_new", as_of, *MONTH_DAYS)
+        month = last_month(view, "prisoners_recognised_new", as_of)
         return view.number(month) if month else UNKNOWN
     line = ("prisoners_held", "all", "viasna")
     for own in (True, False):
@@ -89,11 +88,13 @@ def growth(view: View, as_of: dt.date, *, number: str) -> Interval:
     return UNKNOWN
 
 
-def last_count(view: View, series: str, until: dt.date, shortest: int, longest: int) -> Over | None:
-    """Return Viasna's last count that ended by a day, among spans of so many days."""
-    found = [
-        q
-        for q in view.counts(series, "all", "viasna")
-        if q.span.end <= until and shortest <= q.span.days <= longest
-    ]
-    return found[-1] if found else None
+def last_month(view: View, series: str, until: dt.date) -> Over | None:
+    """Return Viasna's count of the last full month counted that ended by a day (rule 11)."""
+    found = [q for q in view.counts(series, "all", "viasna") if q.span == month_of(q.span.end)]
+    return next((q for q in reversed(found) if q.span.end <= until), None)
+
+
+def month_of(day: dt.date) -> Span:
+    """Return the month of a day."""
+    start = day.replace(day=1)
+    return Span(start, (start + dt.timedelta(31)).replace(day=1) - dt.timedelta(1))

@@ -92,9 +92,9 @@ def size(wave: Event, group: str = "all", origin: str = "") -> At:
 def running_total(view: View, as_of: dt.date, *, july_release: str) -> Interval:
     """Return how many people the waves freed in all: persons.
 
-    The sizes added; if one is unknown, so is the sum (rule 9). Of different people, a wave that is
-    said to have taken in people freed before may have taken in all of the wave before it: 178 less
-    0 to 18 are 160 to 178.
+    The sizes added; if one is unknown, or no wave is known, so is the sum (rule 9). Of different
+    people, a wave that is said to have taken in people freed before may have taken in all of the
+    wave before it: 178 less 0 to 18 are 160 to 178.
 
     Examples
     --------
@@ -105,6 +105,8 @@ def running_total(view: View, as_of: dt.date, *, july_release: str) -> Interval:
     '178 people'
     """
     found = waves(view, as_of, LEFT_OUT if july_release == LEFT_OUT else COUNTED)
+    if not found:
+        return UNKNOWN
     sizes = [view.number(size(wave)) for wave in found]
     if not found:
         return UNKNOWN
@@ -177,12 +179,12 @@ def rights_groups_total(view: View, as_of: dt.date, *, whose_count: str) -> Inte
     """Return the total of the waves by rights groups: persons.
 
     Printed: Viasna's totals from July 2024 over just these waves. Own count: Viasna's count of each
-    wave added; one that it did not count is at most the number announced, a part being no larger
-    than its whole: 18 + 22 + at most 30, 37, 31 and 32 are at most 170.
+    wave added; where that is not exact, it is at most the number announced, a part being
+    no larger than its whole: 18 + 22 + at most 30, 37, 31 and 32 are at most 170.
     """
     found = waves(view, as_of)
     if whose_count == "own count":
-        return total(_own_count(view, wave) for wave in found)
+        return total(_own_count(view, wave) for wave in found) if found else UNKNOWN
     totals = [
         q
         for q in view.counts("freed_total", "all", "viasna")
@@ -193,4 +195,6 @@ def rights_groups_total(view: View, as_of: dt.date, *, whose_count: str) -> Inte
 
 def _own_count(view: View, wave: Event) -> Interval:
     counted = view.number(size(wave, origin="viasna"))
-    return counted if counted != UNKNOWN else at_most(view.number(size(wave)).high)
+    if counted.exact:
+        return counted
+    return counted & at_most(view.number(size(wave)).high) or counted
