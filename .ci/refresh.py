@@ -6,14 +6,14 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from researchlib import Ledger
 from researchlib.engine.normalise import normalise_notebook
 from researchlib.notebooks import notebook_paths
+from researchlib.pardons import article
 from researchlib.reports import TEMPLATE, TEMPLATES, page, style_hash
 
 ROOT = Path(__file__).parents[1]
 
-for path in notebook_paths():
+for path in notebook_paths(article):
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(notebook, kernel_name="python3").execute()
     nbformat.write(normalise_notebook(notebook), path)
@@ -25,6 +25,6 @@ parts.write_text(re.sub(r"style-src '[^']*'", policy, parts.read_text("utf-8")),
 
 readme = ROOT / "README.md"
 marked = re.compile(r"(<!-- claims -->\n).*?(\n<!-- end of claims -->)", re.DOTALL)
-table = Ledger().answers().to_markdown()
+table = article.on().answers().to_markdown()
 text = marked.sub(lambda m: m[1] + table + m[2], readme.read_text("utf-8"))
 readme.write_text(text, "utf-8")

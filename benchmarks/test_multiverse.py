@@ -3,12 +3,12 @@
 import datetime as dt
 
 import pytest
-
 from researchlib.answers import ANSWERS
-from researchlib.claims import claims
 from researchlib.measures.base import ARTICLE_DATE
 from researchlib.multiverse import outcomes, specifications
 from researchlib.restated import covered_days, restated
+
+from researchlib.claims import claims
 from researchlib.tables import load
 
 SPECIFICATIONS = 100_000

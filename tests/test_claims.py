@@ -4,16 +4,16 @@ import json
 from pathlib import Path
 
 import pytest
-
-from researchlib import CoverageError, Ledger, ParameterError, Verdict
 from researchlib.answers import ANSWERS
-from researchlib.claims import claims
-from researchlib.findings import FINDING_MIMETYPE
 from researchlib.ledger import all_choices
 from researchlib.multiverse import outcomes, specifications
+from researchlib.trace import trace
+
+from researchlib import CoverageError, Ledger, ParameterError, Verdict
+from researchlib.claims import claims
+from researchlib.findings import FINDING_MIMETYPE
 from researchlib.notebooks import notebook_paths
 from researchlib.tables import seal
-from researchlib.trace import trace
 
 REQUIRED = {
     "claim_id", "verdict", "lower", "upper", "unit", "as_of", "notebook", "parameters", "sources",

@@ -5,12 +5,12 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from researchlib import CoverageError, Dataset, Ledger
 from researchlib.measures import custody, prosecutions, releases
 from researchlib.measures.base import Observation
 from researchlib.measures.chronology import months_between
 from researchlib.measures.periods import ConflictError, limits
+
+from researchlib import CoverageError, Dataset, Ledger
 
 DAY = dt.date(2024, 11, 21)
 FIRST = dt.date(2024, 1, 1)

@@ -9,14 +9,14 @@ import sys
 import nbformat
 import pytest
 from nbclient import NotebookClient
-
 from researchlib.answers import ANSWERS
+from researchlib.restated import restated
+
 from researchlib.drawing import FIGURE_MIMETYPE
 from researchlib.engine.normalise import normalise_notebook
 from researchlib.findings import FINDING_MIMETYPE
 from researchlib.notebooks import notebook_paths
 from researchlib.provenance import outputs_of
-from researchlib.restated import restated
 from researchlib.tables import load
 
 PATHS = notebook_paths()

@@ -2,9 +2,10 @@
 
 import datetime as dt
 
-from researchlib.intervals import exactly, from_qualifier, total
 from researchlib.measures.evidence import independent
 from researchlib.measures.releases import covers, wave_size
+
+from researchlib.intervals import exactly, from_qualifier, total
 
 DECREES = ("pardon_decree",)
 AND_JULY = (*DECREES, "release_without_decree")

@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from researchlib import CoverageError, Ledger, Verdict
 from researchlib.answers import ANSWERS
-from researchlib.claims import combine
 from researchlib.measures.base import ARTICLE_DATE
 from researchlib.restated import restated
+
+from researchlib import CoverageError, Ledger, Verdict
+from researchlib.claims import combine
 
 VERDICTS = [Verdict.REPRODUCED, Verdict.CONSISTENT, Verdict.CONTRADICTED, Verdict.UNDECIDED]
 

@@ -57,8 +57,7 @@ def _reading(reading: Record) -> str:
     said = "beside it" if reading["role"] == "beside" else reading["outcome"]
     text = reading["phrase"]
     if reading["role"] == "main":
-        told = "cannot be told" if reading["range"] == "unknown" else reading["found"]
-        text = ", ".join(filter(None, [f"as the words say, {told}", text]))
+        text = ", ".join(filter(None, [f"as the words say, {reading['found']}", text]))
     return f"{text} ({said})" if text and said else str(text)
 
 

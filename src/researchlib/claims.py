@@ -56,7 +56,7 @@ class Measure:
         A pure function that reads numbers from the view and nothing else.
     unit : str
         Of its result: persons, cases, states, laws, days, months, percent, ordinal, change (of
-        persons), date, or statement (1: said so).
+        persons), change in percent, date, or statement (1: said so).
     choices : tuple of Choice
         What it leaves open; each is a keyword of the calculation.
     """

@@ -23,7 +23,7 @@ INTERRUPTED = 130
 
 
 def main(article: Article, arguments: Sequence[str] | None = None) -> int:
-    """Run the command line over an article; return its exit status: 0 done, 1 a run failed, 2 wrong input."""
+    """Run the command line over an article; return 0 if done, 1 if a run failed, 2 if refused."""
     _open_closed_streams()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors=_PLAIN)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +14,7 @@ from .claims import Claim, Measure, Reading
 from .data import Material
 from .evidence import NOW, Number, Over, Quantity, View
 from .intervals import UNKNOWN, Bracket, Interval, exactly
-from .sentences import UNITS, fill, restated, time
+from .sentences import UNITS, fill, restated, tellable, time
 
 SCHEMA = "researchlib/findings/2"
 FINDING_MIMETYPE = "application/vnd.researchlib.finding+json"
@@ -106,7 +107,7 @@ class Finding:
             "verdict_on_the_day": self.verdict_on_the_day or None,
             **ends(self.interval if self.shown else None, claim.unit),
             "unit": claim.unit or None,
-            "found": words(self.interval, claim.unit) if self.shown else None,
+            "found": told(self.interval, claim.unit) if self.shown else None,
             "as_of": self.as_of.isoformat(),
             "known_by": None if self.known_by == NOW else self.known_by.isoformat(),
             "sentence": self.sentence,
@@ -141,7 +142,7 @@ class Finding:
             "role": reading.role,
             "phrase": fill(reading.phrase, reading, claim.unit, self.as_of, names),
             **ends(reading.interval, claim.unit),
-            "found": words(reading.interval, claim.unit),
+            "found": told(reading.interval, claim.unit),
             "outcome": reading.outcome if self.verdict else None,
         }
 
@@ -195,6 +196,17 @@ class Finding:
             "out_by": None if source.last == NOW else source.last.isoformat(),
             "family": source.family,
         }
+
+
+def as_json(findings: Sequence[Mapping[str, Any]]) -> str:
+    """Return findings as the text of findings.json."""
+    record = {"schema": SCHEMA, "findings": findings}
+    return json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def told(found: Interval, unit: str) -> str:
+    """Return a result as a reader writes it, if it can be printed (rule 18)."""
+    return words(found, unit) if unit == "statement" or tellable(found) else "cannot be told"
 
 
 def words(found: Interval, unit: str) -> str:

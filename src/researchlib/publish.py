@@ -12,7 +12,7 @@ from researchlib.batch import findings_csv
 from researchlib.claimreview import feed
 from researchlib.crate import NAME, crate, sha256_of
 from researchlib.engine.workers import Job
-from researchlib.findings import FINDING_MIMETYPE, SCHEMA
+from researchlib.findings import FINDING_MIMETYPE, as_json
 from researchlib.package import PACKAGE_FILE, Dataset, inside
 from researchlib.provenance import STAMP, outputs_of, stamp
 
@@ -61,7 +61,7 @@ def publish(
     stamps = [notebook.metadata[STAMP] for notebook in notebooks]
     findings = gathered(notebooks, list(article.claims))
     _copy_data(article.material.dataset, directory / "data")
-    _write_json(directory / "findings.json", {"schema": SCHEMA, "findings": findings})
+    (directory / "findings.json").write_text(as_json(findings) + "\n", encoding="utf-8")
     (directory / "findings.csv").write_text(findings_csv(findings), encoding="utf-8")
     reviews = [review for about in stamps for review in about["claim_reviews"]]
     _write_json(directory / "claimreview.json", feed(reviews))

@@ -21,7 +21,13 @@ from .evidence import Number, Over, Quantity
 from .intervals import UNKNOWN, Interval
 from .words import day, during, listed
 
-UNITS = {"persons": "person", "ordinal": "rank", "change": "by person", "statement": ""}
+UNITS = {
+    "persons": "person",
+    "ordinal": "rank",
+    "change": "by person",
+    "change in percent": "by percent",
+    "statement": "",
+}
 NAME = re.compile(r"n|counts|told|source|day|(when)?\d+")
 WIDEST = 5
 """A number is printed if its range is no wider than this part of its middle."""

@@ -118,7 +118,8 @@ def gather(sweep: Sweep) -> tuple[pd.DataFrame, list[str]]:
     -------
     DataFrame, list of str
         The table (the varied parameters, then ``claim_id``, ``verdict``, ``range``,
-        ``lower``, ``upper``: numbers, or dates as text, ``unit``, ``found``, and ``file``), and the outputs' names.
+        ``lower``, ``upper``: numbers, or dates as text, ``unit``, ``found``, ``file``), and the
+        outputs' names.
     """
     import pandas as pd
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .checks import decide, read
 from .evidence import NOW
-from .findings import ends, shown, words
+from .findings import ends, shown, told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,4 +78,4 @@ def _row(ledger: Ledger, claim_id: str) -> dict[str, Any]:
     readings = read(claim, measure, ledger.view, ledger.as_of)
     found = shown(readings, ledger.choices).interval
     verdict = decide(claim, readings) if judged else None
-    return {**row, "verdict": verdict, **ends(found, claim.unit), "found": words(found, claim.unit)}
+    return {**row, "verdict": verdict, **ends(found, claim.unit), "found": told(found, claim.unit)}

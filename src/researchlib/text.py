@@ -106,11 +106,20 @@ def answers_table(findings: Sequence[Mapping[str, Any]]) -> Table:
         As :meth:`researchlib.findings.Finding.to_dict` returns them; those of another day than the
         article's have no verdicts, so the table has no column of them.
     """
-    columns = {"statement": "statement", "found": "found"}
+    links = [f"{finding['notebook']}.html#{finding['claim_id']}" for finding in findings]
+    return _table("statement", findings, links)
+
+
+def claims_table(findings: Sequence[Mapping[str, Any]]) -> Table:
+    """Return findings as a table for the terminal: by the name that commands take."""
+    return _table("claim_id", findings)
+
+
+def _table(first: str, findings: Sequence[Mapping[str, Any]], links: Sequence[str] = ()) -> Table:
+    columns = {first: first.removesuffix("_id"), "found": "found"}
     if any(finding["verdict"] for finding in findings):
         columns |= {"verdict": "verdict", "verdict_on_the_day": "on the day"}
     rows = [[finding[key] or "" for key in columns] for finding in findings]
-    links = [f"{finding['notebook']}.html#{finding['claim_id']}" for finding in findings]
     return Table(list(columns.values()), rows, links)
 
 

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from researchlib.next import pardons
-from researchlib.next.article import Article, Ledger
+from researchlib import pardons
+from researchlib.article import Article, Ledger
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from researchlib.next.findings import FINDING_MIMETYPE
-from researchlib.next.text import TABLE_MIMETYPE
+from researchlib.findings import FINDING_MIMETYPE
+from researchlib.text import TABLE_MIMETYPE
 
 
 def test_no_id_and_no_option_s_name_is_shown(now):

@@ -6,9 +6,9 @@ import xml.etree.ElementTree as ET
 import matplotlib
 import pytest
 
-from researchlib.next.intervals import Interval
-from researchlib.next.pardons import figures, tables
-from researchlib.next.pardons.figures.reading import found
+from researchlib.intervals import Interval
+from researchlib.pardons import figures, tables
+from researchlib.pardons.figures.reading import found
 
 DAYS = ["1990-01-01", "2022-05-05", "2024-07-03", "2024-11-21", "2026-03-25"]
 NAMES = figures.__all__

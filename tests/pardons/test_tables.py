@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from researchlib.next.pardons import tables
+from researchlib.pardons import tables
 
 FRAMES = (
     tables.waves,

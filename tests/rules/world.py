@@ -16,14 +16,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from researchlib.next import checks, claims, evidence, intervals, sentences
-from researchlib.next.article import Article
-from researchlib.next.checks import judge
-from researchlib.next.claims import Choice, Claim, Measure, alternative, beside, main, measure
-from researchlib.next.data import Material
-from researchlib.next.evidence import NOW, At, Evidence, Observation, Over, Span, View, settle
-from researchlib.next.findings import Finding
-from researchlib.next.intervals import (
+from researchlib import checks, claims, evidence, intervals, sentences
+from researchlib.article import Article
+from researchlib.checks import judge
+from researchlib.claims import Choice, Claim, Measure, alternative, beside, main, measure
+from researchlib.data import Material
+from researchlib.evidence import NOW, At, Evidence, Observation, Over, Span, View, settle
+from researchlib.findings import Finding
+from researchlib.intervals import (
     INF,
     UNKNOWN,
     Bracket,
@@ -40,8 +40,8 @@ from researchlib.next.intervals import (
     shared,
     total,
 )
-from researchlib.next.package import Dataset
-from researchlib.next.pardons import chronology, courts, custody, releases, statements
+from researchlib.package import Dataset
+from researchlib.pardons import chronology, courts, custody, releases, statements
 
 __all__ = [
     "DAY",

@@ -256,7 +256,7 @@ def goes_on(view: View, as_of: dt.date, *, sign: str) -> Interval:
     return view.number(month) if month else UNKNOWN
 
 
-@measure("percent", TREND)
+@measure("change in percent", TREND)
 def intensified(view: View, as_of: dt.date, *, trend: str) -> Interval:
     """Return how repression changed: percent.
 

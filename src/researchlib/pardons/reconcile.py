@@ -160,8 +160,10 @@ def check(dataset: Dataset) -> None:
                 f"{failure.rule} of {failure.key}", failure.found, failure.expected, hint=hint
             )
     for line, row in enumerate(dataset.rows["discrepancies"], start=2):
-        failure = found.get((row["rule"], row["key"]))
-        stated, now = (row["found"], row["expected"]), failure and failure[2:]
-        if stated != now:
-            expected = repr(" against ".join(now)) if now else "only those that are there"
-            raise DataError("discrepancies.csv", repr(" against ".join(stated)), expected, row=line)
+        there = found.get((row["rule"], row["key"]))
+        stated = f"{row['found']} against {row['expected']}"
+        shown = f"{there.found} against {there.expected}" if there else "none"
+        if stated != shown:
+            raise DataError(
+                "discrepancies.csv", repr(stated), f"{shown}, as the rows give", row=line
+            )
