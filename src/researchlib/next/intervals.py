@@ -167,15 +167,21 @@ def hedged(value: Interval, hedge: str) -> Interval:
     Interval(low=-inf, high=1299)
     """
     low, high = value.low, value.high
-    margin = max(1, high // TWENTIETH)
-    return {
-        "exact": value,
-        "at_least": at_least(low),
-        "more_than": at_least(low + 1),
-        "at_most": at_most(high),
-        "less_than": at_most(high - 1),
-        "about": Interval(low - margin, high + margin),
-    }[hedge]
+    match hedge:
+        case "exact":
+            return value
+        case "at_least":
+            return at_least(low)
+        case "more_than":
+            return at_least(low + 1)
+        case "at_most":
+            return at_most(high)
+        case "less_than":
+            return at_most(high - 1)
+        case "about":
+            margin = max(1, high // TWENTIETH)
+            return Interval(low - margin, high + margin)
+    raise ValueError(hedge)
 
 
 def parse_day(text: str) -> dt.date:
