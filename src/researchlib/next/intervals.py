@@ -11,6 +11,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .words import written
 
@@ -215,6 +216,7 @@ def days(text: str) -> Interval:
     return Interval(first.toordinal(), last.toordinal())
 
 
+@lru_cache(maxsize=2**12)
 def parse(text: str, *, date: bool = False) -> Interval:
     """Return what a cell means: a number, or a day, month or year; "low..high" is a range."""
     low, _, high = text.partition("..")
