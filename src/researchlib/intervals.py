@@ -11,6 +11,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .words import written
 
@@ -165,6 +166,7 @@ def percent(part: Interval, whole: Interval) -> Interval:
     return Interval(low, high) if low > 0 or high < 100 else UNKNOWN
 
 
+@lru_cache(maxsize=2**12)
 def hedged(value: Interval, hedge: str, *, whole: bool = True) -> Interval:
     """Return what a printed value allows (rule 7).
 
@@ -222,6 +224,7 @@ def days(text: str) -> Interval:
     return Interval(first.toordinal(), last.toordinal())
 
 
+@lru_cache(maxsize=2**12)
 def parse(text: str, *, date: bool = False) -> Interval:
     """Return what a cell means: a number, or a day, month or year; "low..high" is a range."""
     low, _, high = text.partition("..")

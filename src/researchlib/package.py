@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -185,13 +185,16 @@ def check_foreign_keys(dataset: Dataset) -> None:
 def _check_foreign_key(dataset: Dataset, name: str, path: str, key: Mapping[str, Any]) -> None:
     here, there = _as_list(key["fields"]), _as_list(key["reference"]["fields"])
     target = key["reference"]["resource"] or name
-    known = {tuple(row[column] for column in there) for row in dataset.rows[target]}
-    for line, row in enumerate(dataset.rows[name], start=2):
-        value = tuple(row[column] for column in here)
-        if None not in value and value not in known:
+    known = set(_values(dataset.rows[target], there))
+    for line, value in enumerate(_values(dataset.rows[name], here), start=2):
+        if value not in known and None not in value:
             found = repr(" ".join(map(str, value)))
             expected = f"a {', '.join(there)} of the table {target}"
             raise DataError(path, found, expected, row=line, column=", ".join(here))
+
+
+def _values(rows: Iterable[Row], columns: list[str]) -> Iterator[tuple[Any, ...]]:
+    return zip(*([row[column] for row in rows] for column in columns), strict=True)
 
 
 def _as_list(value: str | list[str]) -> list[str]:

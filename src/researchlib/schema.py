@@ -11,6 +11,7 @@ import hashlib
 import io
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,9 @@ CASTS: dict[str, tuple[Callable[[str], Any], str]] = {
     "boolean": (_boolean, "true or false"),
     "date": (parse_day, "a date as YYYY-MM-DD"),
 }
+
+CELLS = 2**12
+"""How many different cells of a column are remembered."""
 
 PANDAS_TYPES = {
     "string": "str",
@@ -123,6 +127,8 @@ def parse(name: str, text: str, schema: Mapping[str, Any]) -> tuple[Row, ...]:
     """
     fields = schema["fields"]
     names = [field["name"] for field in fields]
+    # Cells repeat: each is cast and checked once, and equal ones are one object.
+    casts = [lru_cache(CELLS)(partial(_cast, field)) for field in fields]
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[Row] = []
     try:
@@ -133,12 +139,12 @@ def parse(name: str, text: str, schema: Mapping[str, Any]) -> tuple[Row, ...]:
             line = reader.line_num
             if len(cells) != len(names):
                 raise DataError(name, f"{len(cells)} cells", f"{len(names)}", row=line)
-            rows.append(
-                {
-                    field["name"]: _cast(name, line, field, cell)
-                    for field, cell in zip(fields, cells, strict=True)
-                }
-            )
+            row: dict[str, Any] = {}
+            for column, cast, cell in zip(names, casts, cells, strict=True):
+                row[column] = cast(cell)
+            rows.append(row)
+    except _WrongCell as wrong:
+        raise DataError(name, wrong.found, wrong.expected, row=line, column=column) from None
     except csv.Error as error:
         raise DataError(name, f"broken CSV ({error})", "a CSV row", row=reader.line_num) from None
     except StopIteration:
@@ -147,30 +153,30 @@ def parse(name: str, text: str, schema: Mapping[str, Any]) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _cast(name: str, line: int, field: Mapping[str, Any], cell: str) -> Any:
-    column = field["name"]
+class _WrongCell(Exception):
+    def __init__(self, found: str, expected: str) -> None:
+        self.found, self.expected = found, expected
+
+
+def _cast(field: Mapping[str, Any], cell: str) -> Any:
     limits = field.get("constraints", {})
-
-    def wrong(expected: str) -> DataError:
-        return DataError(name, repr(cell), expected, row=line, column=column)
-
     if cell == "":
         if limits.get("required"):
-            raise DataError(name, "an empty cell", "a value", row=line, column=column)
+            raise _WrongCell("an empty cell", "a value")
         return None
     cast, expected = CASTS[field["type"]]
     try:
         value = cast(cell)
     except ValueError:
-        raise wrong(expected) from None
+        raise _WrongCell(repr(cell), expected) from None
     if "enum" in limits and cell not in [str(item) for item in limits["enum"]]:
-        raise wrong("one of " + ", ".join(map(str, limits["enum"])))
+        raise _WrongCell(repr(cell), "one of " + ", ".join(map(str, limits["enum"])))
     if "pattern" in limits and not re.fullmatch(limits["pattern"], cell):
-        raise wrong(f"text like {limits['pattern']}")
+        raise _WrongCell(repr(cell), f"text like {limits['pattern']}")
     if "minimum" in limits and value < _limit(cast, limits["minimum"]):
-        raise wrong(f"at least {limits['minimum']}")
+        raise _WrongCell(repr(cell), f"at least {limits['minimum']}")
     if "maximum" in limits and value > _limit(cast, limits["maximum"]):
-        raise wrong(f"at most {limits['maximum']}")
+        raise _WrongCell(repr(cell), f"at most {limits['maximum']}")
     return value
 
 

@@ -1,6 +1,3 @@
-import os
-from pathlib import Path
-
 import pytest
 
 from researchlib import pardons
@@ -9,10 +6,7 @@ from researchlib.article import Article, Ledger
 
 @pytest.fixture(scope="session")
 def article() -> Article:
-    """The article; until its tables stand at their place, with those that NEXT_DATA names."""
-    if "NEXT_DATA" not in os.environ:
-        pytest.skip("NEXT_DATA names no data package")
-    return pardons.article.using(Path(os.environ["NEXT_DATA"]))
+    return pardons.article
 
 
 @pytest.fixture(scope="session")
