@@ -3,16 +3,22 @@ from pathlib import Path
 
 import pytest
 
-from researchlib import Dataset, load
+from researchlib import pardons
+from researchlib.article import DATA_VARIABLE, Article
 from researchlib.engine.workers import Job
 from researchlib.notebooks import notebook_paths
+from researchlib.package import Dataset, find_root
 from researchlib.publish import publish
-from researchlib.tables import DATA_VARIABLE, find_root
 
 
 @pytest.fixture(scope="session")
-def dataset() -> Dataset:
-    return load()
+def article() -> Article:
+    return pardons.article
+
+
+@pytest.fixture(scope="session")
+def dataset(article: Article) -> Dataset:
+    return article.material.dataset
 
 
 @pytest.fixture(autouse=True)
@@ -27,11 +33,11 @@ def data_copy(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def run_directory(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def run_directory(article: Article, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `reproduce` leaves, made from the notebooks as they are committed."""
     directory = tmp_path_factory.mktemp("run")
-    runs = [Job(path, directory / path.name) for path in notebook_paths()]
+    runs = [Job(path, directory / path.name) for path in notebook_paths(article)]
     for run in runs:
         shutil.copyfile(run.notebook, run.output)
-    publish(directory, runs, dataset)
+    publish(directory, runs, article)
     return directory

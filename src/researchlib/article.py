@@ -54,17 +54,21 @@ class Article:
     reconcile: Callable[[Dataset], None] = field(default=lambda dataset: None, repr=False)
 
     def using(self, data: Path | Dataset) -> Article:
-        """Return the article with another data package of the same tables."""
-        return replace(self, data=data if isinstance(data, Dataset) else load(data))
+        """Return the article with another data package of the same tables, perhaps in memory."""
+        return replace(self, data=data if isinstance(data, Dataset) else self._load(data))
+
+    def _load(self, directory: Path) -> Dataset:
+        dataset = load(directory.resolve())
+        self.reconcile(dataset)
+        return dataset
 
     @cached_property
     def material(self) -> Material:
         """All that its data package says, checked."""
-        dataset = self.data
-        if not isinstance(dataset, Dataset):
-            dataset = load(Path(os.environ.get(DATA_VARIABLE) or dataset).resolve())
-        self.reconcile(dataset)
-        return material(dataset, self.source, {m.name: m for m in self.measures})
+        data = self.data
+        if not isinstance(data, Dataset):
+            data = self._load(Path(os.environ.get(DATA_VARIABLE) or data))
+        return material(data, self.source, {m.name: m for m in self.measures})
 
     @property
     def preload(self) -> tuple[str, ...]:

@@ -1,12 +1,6 @@
 import pytest
 
-from researchlib import pardons
 from researchlib.article import Article, Ledger
-
-
-@pytest.fixture(scope="session")
-def article() -> Article:
-    return pardons.article
 
 
 @pytest.fixture(scope="session")

@@ -152,7 +152,7 @@ def world(
     ``events`` are id to kind and origin; what is printed for no quantity is printed for `at()`.
     """
     by_quantity = printed if isinstance(printed, Mapping) else {at(): printed}
-    sources: dict[str, dict[str, Any]] = {}
+    sources: dict[str, dict[str, Any]] = {"article": _source("article", "")}
     observations = []
     for quantity, rows in by_quantity.items():
         for page, standing, text, *when in rows:

@@ -54,7 +54,9 @@ def _sex_totals(rule: str, rows: list[Row], place: Callable[[Row], Place]) -> It
 def wave_sex_total(rows: list[Row]) -> Iterator[Failure]:
     """Within a wave and a source, women and men add up to all."""
     freed = [row for row in rows if row["series"] == "freed"]
-    yield from _sex_totals("wave_sex_total", freed, lambda r: ("freed", r["event"], r["source_id"]))
+    yield from _sex_totals(
+        "wave_sex_total", freed, lambda r: ("freed", r["event"], r["counted_by"], r["source_id"])
+    )
 
 
 def custody_sex_total(rows: list[Row]) -> Iterator[Failure]:
