@@ -18,7 +18,7 @@ def ends(finding: Finding) -> tuple[str, str]:
     """The two ends as the table has them: percent to two digits, no end as nothing."""
     found = finding.to_dict()
     ends = found["lower"], found["upper"]
-    if found["unit"] == "percent":
+    if str(found["unit"]).endswith("percent"):
         ends = tuple(None if end is None else round(end, 2) for end in ends)
     return tuple("" if end is None else str(end) for end in ends)
 

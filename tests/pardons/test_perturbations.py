@@ -742,7 +742,10 @@ def test_a_page_that_may_have_been_out_is_named(article: Article, now: Ledger):
 
 
 def test_the_article_is_no_evidence_for_itself(article: Article):
-    believing = replace(article, source="").on()
+    dataset = article.material.dataset
+    other = {**dataset.rows["sources"][0], "source_id": "another"}
+    sources = [*dataset.rows["sources"], other]
+    believing = replace(article, data=dataset.replace(sources=sources), source="another").on()
     assert believing.check("subhead-1275-jailed").verdict == R
     assert believing.check("viasna-1275-at-least").verdict == R
 

@@ -19,6 +19,7 @@ from .world import (
     settled,
     total,
     view,
+    words,
 )
 
 
@@ -28,7 +29,7 @@ def test_no_evidence_is_unknown_in_words():
     found = check("18", {})
     assert found.verdict == "undecided"
     assert found.interval == UNKNOWN
-    assert found.words(found.interval) == f"{UNKNOWN:person}" == "unknown"
+    assert words(found.interval, "persons") == f"{UNKNOWN:person}" == "unknown"
     record = found.to_dict()
     assert (record["range"], record["lower"], record["upper"]) == ("unknown", None, None)
     assert check("0", {}).verdict == "undecided"

@@ -14,6 +14,7 @@ from .world import (
     exactly,
     over,
     view,
+    words,
 )
 
 SPAN = Span(day("2020-05-01"), day("2020-05-31"))
@@ -151,7 +152,7 @@ def test_a_change_rests_on_two_numbers():
     }
     found = check("less than 0", rows, measure=custody.growth)
     assert [q.span.start.month for q in found.rests_on] == [9, 10]
-    assert found.words(found.interval) == "fell by 18 people"
+    assert words(found.interval, "change") == "fell by 18 people"
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from researchlib.checks import judge
 from researchlib.claims import Choice, Claim, Measure, alternative, beside, main, measure
 from researchlib.data import Material
 from researchlib.evidence import NOW, At, Evidence, Observation, Over, Span, View, settle
-from researchlib.findings import Finding
+from researchlib.findings import Finding, words
 from researchlib.intervals import (
     INF,
     UNKNOWN,
@@ -95,6 +95,7 @@ __all__ = [
     "statements",
     "total",
     "view",
+    "words",
     "world",
 ]
 
