@@ -56,6 +56,17 @@ def test_what_stands_beside_is_printed_and_never_weighed(aside):
     assert check("18", printed(main="19", aside=aside)).verdict == "contradicted"
 
 
+@measure("persons")
+def no_choice(view, as_of):
+    return view.number(at())
+
+
+def test_words_that_leave_nothing_open_have_one_reading():
+    """It is the main one."""
+    (reading,) = check("18", {}, measure=no_choice).now.readings
+    assert (reading.role, reading.options) == ("main", {})
+
+
 @measure(
     "persons",
     Choice("who", "?", (main("a", "", "r"), alternative("b", "B", "r"), beside("c", "C", "r"))),
