@@ -88,7 +88,7 @@ def read(claim: Claim, measure: Measure, view: View, as_of: dt.date) -> tuple[Re
         role = ROLES[max((ROLES.index(option.role) for option in options), default=0)]
         own = view.fresh()
         interval = measure(own, as_of, **claim.arguments, **chosen)
-        phrase = ", ".join(option.phrase for option in options)
+        phrase = ", ".join(filter(None, (option.phrase for option in options)))
         found.append(Reading(chosen, role, interval, judge(interval, claim), phrase, own.read))
         view.seen |= own.seen
     return tuple(sorted(found, key=lambda reading: ROLES.index(reading.role)))

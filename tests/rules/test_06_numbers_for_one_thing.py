@@ -14,6 +14,8 @@ from .world import UNKNOWN, Interval, at_least, at_most, exactly, hull, settled,
         ([at_most(18), at_most(20)], at_most(18)),
         ([Interval(10, 20), Interval(20, 30)], exactly(20)),
         ([Interval(10, 20), Interval(15, 30), at_most(19)], Interval(15, 19)),
+        ([Interval(10, 20), exactly(20)], exactly(20)),
+        ([exactly(20), Interval(20, 30)], exactly(20)),
         # they cannot: the range of those that contradict another
         ([exactly(18), exactly(20)], Interval(18, 20)),
         ([Interval(10, 20), Interval(21, 30)], Interval(10, 30)),
@@ -96,3 +98,4 @@ def test_where_own_pages_contradict_one_another_relays_are_not_heard():
     assert settled(own) == settled([*own, *relays]) == Interval(18, 25)
     assert settled([*own, ("three", "own", "at_most 24")]) == at_most(25)
     assert settled([*own, ("three", "own", "at_most 30")]) == Interval(18, 25)
+    assert settled([*own, ("three", "own", "at_most 30"), *relays]) == Interval(18, 25)

@@ -29,6 +29,7 @@ def test_no_evidence_is_unknown_in_words():
     found = check("18", {})
     assert found.verdict == "undecided"
     assert found.interval == UNKNOWN
+    assert found.rests_on[at()] == (UNKNOWN, False, False, 0, 0)
     assert words(found.interval, "persons") == f"{UNKNOWN:person}" == "unknown"
     record = found.to_dict()
     assert (record["range"], record["lower"], record["upper"]) == ("unknown", None, None)
@@ -39,6 +40,9 @@ def test_a_number_with_one_end_is_not_unknown():
     """At least 18 has a lower end and no upper one."""
     record = check("18", [("page", "own", "at_least 18")]).to_dict()
     assert (record["range"], record["lower"], record["upper"]) == ("counted", 18, None)
+    assert at_least(18) != UNKNOWN != at_most(18)
+    assert not (at_least(18).bounded or at_most(18).bounded or UNKNOWN.bounded)
+    assert exactly(18).bounded and Interval(0, 18).bounded
 
 
 def test_a_sum_adds_both_ends():
@@ -84,6 +88,9 @@ def test_an_unknown_part_makes_the_sum_unknown():
         (exactly(50), at_most(200), Interval(25, 100)),
         (exactly(50), Interval(0, 200), Interval(25, 100)),
         (exactly(50), Interval(1, 200), Interval(25, 100)),
+        (exactly(0), Interval(1, 200), exactly(0)),
+        (at_least(1), exactly(200), Interval(0.5, 100)),
+        (exactly(1), exactly(1), exactly(100)),
         # a part is no larger than its whole
         (Interval(150, 300), exactly(200), Interval(75, 100)),
         (exactly(0), exactly(200), exactly(0)),

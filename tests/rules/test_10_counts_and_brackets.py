@@ -27,6 +27,8 @@ TODAY = over("2024-11-21", **LIST)
         ([("a", "own", "1899"), ("b", "own", "2000")], False),
         ([("a", "own", "95"), ("b", "own", "99")], True),
         ([("a", "own", "94"), ("b", "own", "99")], False),
+        # without an end there is no range
+        ([("a", "own", "18"), ("b", "own", "at_least 20")], False),
         ([], False),
     ],
 )
@@ -42,6 +44,25 @@ def test_an_own_count_is_on_an_own_page():
     assert not known.is_count(TODAY, own=True)
     known = view({TODAY: [("viasna.org", "own", "1275")]})
     assert known.is_count(TODAY, own=True)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "before", "after"),
+    [
+        ("2024-09-30", "2024-09", "2024-09"),
+        ("2024-10-01", "2024-09", "2024-10"),
+        ("2024-10-31", "2024-10", "2024-10"),
+        ("2024-08-31", None, "2024-09"),
+        ("2024-11-01", "2024-10", None),
+    ],
+)
+def test_the_last_count_before_a_day_and_the_first_after_it(as_of, before, after):
+    """Each by the day on which it ended, that day too; the counter's own, if asked."""
+    rows = {over(month): [("own page", "own", "10")] for month in ("2024-09", "2024-10")}
+    rows |= {over(day): [("relay", "relay", "10")] for day in ("2024-10-15", "2024-12-31")}
+    rows |= {over("2024-11-15"): [("relay", "relay", "about 10")]}
+    found = view(rows).nearest("people", "all", "viasna", day(as_of), own=True)
+    assert found == tuple(over(month) if month else None for month in (before, after))
 
 
 def held(counts, days="near", **group):

@@ -43,6 +43,14 @@ SPAN = Span(day("2020-05-01"), day("2020-05-31"))
             at_least(18),
         ),
         ({"2020-05-01..2020-05-20": "5", "2020-05-01..2020-05-10": "10"}, at_least(10)),
+        (
+            {
+                "2020-05-01..2020-05-20": "9",
+                "2020-05-02..2020-05-03": "5",
+                "2020-05-04..2020-05-25": "5",
+            },
+            at_least(10),
+        ),
         # by their lower ends
         ({"2020-05-02": "at_least 10", "2020-05-03": "about 100"}, at_least(105)),
         ({"2020-05-02": "10", "2020-05-03": "at_most 100"}, at_least(10)),
@@ -208,6 +216,19 @@ def test_flows_over_spans_of_other_lengths_compare_a_day(week, quarter, change):
     }
     trend = "detentions, week on quarter"
     assert courts.intensified(view(rows), day("2024-11-21"), trend=trend) == change
+
+
+def test_of_two_weeks_that_ended_on_one_day_the_one_that_began_last():
+    """In whatever order their rows stand."""
+    quarter = {over("2024-07-01..2024-09-30", "detentions"): [("page", "own", "92")]}
+    weeks = [
+        (over("2024-10-31..2024-11-07", "detentions"), [("page", "own", "80")]),
+        (over("2024-11-01..2024-11-07", "detentions"), [("page", "own", "14")]),
+    ]
+    for rows in (weeks, weeks[::-1]):
+        known = view(quarter | dict(rows))
+        trend = "detentions, week on quarter"
+        assert courts.intensified(known, day("2024-11-21"), trend=trend) == exactly(100)
 
 
 def test_a_printed_change_and_a_count_give_the_count_before():

@@ -56,6 +56,17 @@ def test_what_stands_beside_is_printed_and_never_weighed(aside):
     assert check("18", printed(main="19", aside=aside)).verdict == "contradicted"
 
 
+@measure("persons")
+def no_choice(view, as_of):
+    return view.number(at())
+
+
+def test_words_that_leave_nothing_open_have_one_reading():
+    """It is the main one."""
+    (reading,) = check("18", {}, measure=no_choice).now.readings
+    assert (reading.role, reading.options) == ("main", {})
+
+
 @measure(
     "persons",
     Choice("who", "?", (main("a", "", "r"), alternative("b", "B", "r"), beside("c", "C", "r"))),
@@ -66,16 +77,19 @@ def two_choices(view, as_of, *, who, when):
 
 
 def test_choices_combined_have_the_lowest_role_among_them():
-    """A main and an alternative option make an alternative; with one beside it is beside."""
+    """A main and an alternative option make an alternative; with one beside it is beside.
+
+    Their phrases are joined; a main option needs none.
+    """
     readings = check("18", {}, measure=two_choices).now.readings
     assert [(r.options["who"] + r.options["when"], r.role, r.phrase) for r in readings] == [
-        ("a1", "main", ", "),
-        ("a2", "alternative", ", 2"),
-        ("b1", "alternative", "B, "),
+        ("a1", "main", ""),
+        ("a2", "alternative", "2"),
+        ("b1", "alternative", "B"),
         ("b2", "alternative", "B, 2"),
-        ("a3", "beside", ", 3"),
+        ("a3", "beside", "3"),
         ("b3", "beside", "B, 3"),
-        ("c1", "beside", "C, "),
+        ("c1", "beside", "C"),
         ("c2", "beside", "C, 2"),
         ("c3", "beside", "C, 3"),
     ]

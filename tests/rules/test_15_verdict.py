@@ -2,7 +2,7 @@
 
 import pytest
 
-from .world import at, check
+from .world import at, check, checks
 
 HOLDS, FITS, FAILS, OPEN = "1275", "1270..1280", "1300", "at_least 1000"
 
@@ -33,6 +33,20 @@ def test_what_stands_beside_is_not_in_the_table(main):
     """Whatever it gives."""
     alone = verdict(main)
     assert {verdict(main, aside=aside) for aside in (HOLDS, FITS, FAILS, OPEN)} == {alone}
+
+
+def test_there_are_no_other_verdicts():
+    """Eight words."""
+    assert checks.VERDICTS == (
+        "reproduced",
+        "consistent",
+        "contradicted",
+        "depends",
+        "undecided",
+        "quoted",
+        "misquoted",
+        "not checked",
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,20 @@
 
 import pytest
 
-from .world import DAY, NOW, UNKNOWN, View, at, checks, exactly, over, releases, view, world
+from .world import (
+    DAY,
+    NOW,
+    UNKNOWN,
+    View,
+    at,
+    chronology,
+    day,
+    exactly,
+    over,
+    releases,
+    view,
+    world,
+)
 from .world import check as check_claim
 
 UNSURE = "We cannot say whether it was public by then"
@@ -57,11 +70,22 @@ def test_the_known_day_of_each_family_is_its_own():
     assert verdicts(rows) == ("contradicted", "reproduced")
 
 
+def test_an_announcement_that_was_not_public_hides_none_before_it():
+    """On the day the plan was still the one of October."""
+    plan = {"series": "planned_date", "group": "vote", "by": "parliament"}
+    rows = {
+        over("2024-10-23", **plan): [("p", "own", "2025-01-26", "2024-10-23")],
+        over("2024-11-20", **plan): [("q", "own", "2025-02-02", AFTER)],
+    }
+    how = {"measure": chronology.planned_day, "arguments": "event=vote"}
+    assert verdicts(rows, claim="2025-02-02", **how) == ("reproduced", "contradicted")
+
+
 def test_evidence_may_be_taken_as_known_by_any_day():
     """The verdict of the day stays; what was known changes the other."""
     article = world([("a", "own", "18", "2024-11-25"), ("b", "own", "19", "2024-12-25")])
     days = ("2024-11-24", "2024-11-25", "2024-12-24", "2024-12-25")
-    found = [article.on(known_by=day).check("claim") for day in days]
+    found = [article.on(known_by=known).check("claim") for known in days]
     assert [f.verdict for f in found] == ["undecided", "reproduced", "reproduced", "undecided"]
     assert {f.verdict_on_the_day for f in found} == {"undecided"}
     on_the_day = article.on(known_by=ON).check("claim")
@@ -82,6 +106,7 @@ def test_evidence_may_be_taken_as_known_by_any_day():
         ([("a", "own", "at_least 10", ON), ("b", "own", "18", AFTER)], ("b",)),
         # unless none did alone
         ([("b", "own", "18", AFTER), ("a", "own", "18", AFTER)], ("a", "b")),
+        ([(name, "own", "18", AFTER) for name in "hgfedcba"], tuple("abcdefgh")),
         # relays that were heard only together
         (
             [("r", "relay", "18", ON), ("s", "relay", "17", AFTER), ("t", "relay", "17", AFTER)],
@@ -134,6 +159,7 @@ def test_those_are_named_without_which_it_would_not_change():
     """If none alone, all that print a number that was weighed."""
     assert check([("a", "own", "18"), ("b", "relay", "17")]).then.unsure == ("a",)
     assert check([("b", "own", "18"), ("a", "own", "18")]).then.unsure == ("a", "b")
+    assert check([(name, "own", "18") for name in "hgfedcba"]).then.unsure == tuple("abcdefgh")
     rows = {
         at("main"): [("b", "own", "18"), ("a", "own", "18"), ("c", "own", "18", AFTER)],
         at("aside"): [("d", "own", "18")],
@@ -168,7 +194,7 @@ def test_supposing_changes_only_what_is_not_sure():
     supposed = known.evidence.supposing(DAY)
     assert supposed is known.evidence.supposing(DAY)
     (cell,) = supposed.cells.values()
-    assert cell.known == {"a": checks.dt.date(2024, 11, 10), "b": DAY}
+    assert cell.known == {"a": day("2024-11-10"), "b": DAY}
     (cell,) = known.evidence.cells.values()
     assert cell.known["b"] == NOW
 

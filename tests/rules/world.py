@@ -16,12 +16,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from researchlib import checks, claims, evidence, intervals, sentences
+from researchlib import checks, sentences
 from researchlib.article import Article
 from researchlib.checks import judge
 from researchlib.claims import Choice, Claim, Measure, alternative, beside, main, measure
-from researchlib.data import Material
-from researchlib.evidence import NOW, At, Evidence, Observation, Over, Span, View, settle
+from researchlib.evidence import NOW, At, Evidence, Observation, Over, Span, View
 from researchlib.findings import Finding, words
 from researchlib.intervals import (
     INF,
@@ -48,17 +47,12 @@ __all__ = [
     "INF",
     "NOW",
     "UNKNOWN",
-    "At",
     "Bracket",
     "Choice",
     "Claim",
     "Evidence",
-    "Finding",
     "Interval",
-    "Material",
-    "Measure",
     "Observation",
-    "Over",
     "Span",
     "View",
     "alternative",
@@ -69,27 +63,22 @@ __all__ = [
     "check",
     "checks",
     "chronology",
-    "claims",
     "courts",
     "custody",
     "day",
     "days",
-    "evidence",
     "exactly",
     "hedged",
     "hull",
-    "intervals",
     "judge",
     "main",
     "measure",
     "months_between",
-    "number",
     "over",
     "parse",
     "percent",
     "releases",
     "sentences",
-    "settle",
     "settled",
     "shared",
     "statements",
