@@ -211,11 +211,11 @@ class Cell:
 
     def number(self, known_by: dt.date = NOW, without: str = "") -> Number:
         """Return what the voices known by a day give, perhaps without one family."""
-        unheard = self.known.get(without, NOW) > known_by or without not in self.voices
-        left_out = None if unheard else self.voices[without]
-        if (known_by, left_out) not in self._numbers:
-            self._numbers[known_by, left_out] = self._settled(known_by, left_out)
-        return self._numbers[known_by, left_out]
+        heard = without in self.voices and self.known[without] <= known_by
+        case = known_by, self.voices[without] if heard else None
+        if case not in self._numbers:
+            self._numbers[case] = self._settled(*case)
+        return self._numbers[case]
 
     def _settled(self, known_by: dt.date, left_out: Voice | None) -> Number:
         tally = self._tally(known_by)
