@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
@@ -211,11 +211,11 @@ class Cell:
 
     def number(self, known_by: dt.date = NOW, without: str = "") -> Number:
         """Return what the voices known by a day give, perhaps without one family."""
-        unheard = self.known.get(without, NOW) > known_by or without not in self.voices
-        left_out = None if unheard else self.voices[without]
-        if (known_by, left_out) not in self._numbers:
-            self._numbers[known_by, left_out] = self._settled(known_by, left_out)
-        return self._numbers[known_by, left_out]
+        heard = without in self.voices and self.known[without] <= known_by
+        case = known_by, self.voices[without] if heard else None
+        if case not in self._numbers:
+            self._numbers[case] = self._settled(*case)
+        return self._numbers[case]
 
     def _settled(self, known_by: dt.date, left_out: Voice | None) -> Number:
         tally = self._tally(known_by)
@@ -308,6 +308,14 @@ class View:
         """Return what was counted of a series over spans, by their last days, as far as known."""
         line = self.evidence.lines.get((series, group, origin), [])
         return [quantity for quantity in line if self.look(quantity) != UNKNOWN]
+
+    def last(
+        self, series: str, group: str, origin: str, fits: Callable[[Span], bool]
+    ) -> Over | None:
+        """Return the last known number of a series whose span fits, looking at none before it."""
+        line = self.evidence.lines.get((series, group, origin), [])
+        fitting = (q for q in reversed(line) if fits(q.span))
+        return next((q for q in fitting if self.look(q) != UNKNOWN), None)
 
     def nearest(
         self, series: str, group: str, origin: str, day: dt.date, *, own: bool = False

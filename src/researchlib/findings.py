@@ -12,7 +12,7 @@ from .cards import as_markdown, as_text, facts
 from .checks import Judgement, came_later, read, weigh
 from .claims import Claim, Measure, Reading
 from .data import Material
-from .evidence import NOW, Number, Over, Quantity, View
+from .evidence import NOW, At, Number, Over, Quantity, View
 from .intervals import UNKNOWN, Bracket, Interval, exactly
 from .sentences import UNITS, fill, restated, tellable, time
 
@@ -285,7 +285,8 @@ def find(
     if as_of != day:
         readings = read(claim, measure, View(evidence, known_by), as_of)
         picked = shown(readings, choices)
-        text = restated(claim, picked, as_of, names, past=as_of < day)
+        future = picked.interval == UNKNOWN and _lies_after(claim, measure, material, day, as_of)
+        text = restated(claim, picked, as_of, names, future=future)
         return Finding(
             claim, as_of, known_by, Judgement("", text, readings), None, picked, (), material
         )
@@ -296,6 +297,17 @@ def find(
     return Finding(
         claim, as_of, known_by, now, then, shown(now.readings, choices), tuple(later), material
     )
+
+
+def _lies_after(
+    claim: Claim, measure: Measure, material: Material, day: dt.date, as_of: dt.date
+) -> bool:
+    """Whether what the article's figure rests on, by all we know, had not happened by a day."""
+    view = View(material.evidence)
+    main = read(claim, measure, view, day)[0]
+    dates = {event.id: event.date for event in material.evidence.events}
+    days = [view.look(dates[q.event]) for q in main.read if isinstance(q, At) and q.event in dates]
+    return bool(days) and all(found.low > as_of.toordinal() for found in days)
 
 
 def shown(readings: tuple[Reading, ...], choices: Mapping[str, str]) -> Reading:

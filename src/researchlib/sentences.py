@@ -174,9 +174,7 @@ def sentence(
 ) -> str:
     """Return the main result, what is missing, what else the words may mean, whose they are."""
     main, *others = readings
-    result = fill(claim.says, main, claim.unit, as_of, names)
-    if claim.unit == "statement" and main.outcome != "holds":
-        result = "the words that we found say otherwise" if main.outcome == "fails" else ""
+    result = _result(claim, main, as_of, names)
     told = [
         fill(other.phrase, other, claim.unit, as_of, names)
         for other in others
@@ -194,10 +192,17 @@ def sentence(
     return capital("; ".join(filter(None, [result, missing, *told, whose])))
 
 
-def restated(claim: Claim, shown: Reading, as_of: dt.date, names: Names, *, past: bool) -> str:
-    """Return the figure of another day; what had not happened by a ``past`` one is "not yet"."""
-    result = fill(claim.says, shown, claim.unit, as_of, names)
-    return capital(result or ("not yet" if past else not_found(claim, shown, as_of, names)))
+def restated(claim: Claim, shown: Reading, as_of: dt.date, names: Names, *, future: bool) -> str:
+    """Return the figure of another day; "not yet" if it is about what lay in the ``future``."""
+    result = _result(claim, shown, as_of, names)
+    return capital(result or ("not yet" if future else not_found(claim, shown, as_of, names)))
+
+
+def _result(claim: Claim, reading: Reading, as_of: dt.date, names: Names) -> str:
+    """Return what was found; a template about words is printed only if they were."""
+    if claim.unit != "statement" or reading.outcome == "holds":
+        return fill(claim.says, reading, claim.unit, as_of, names)
+    return "the words that we found say otherwise" if reading.outcome == "fails" else ""
 
 
 def not_found(claim: Claim, reading: Reading, as_of: dt.date, names: Names) -> str:

@@ -31,6 +31,8 @@ def written(low: float, high: float, unit: str = "") -> str:
     ('fell by 18 people', 'one law')
     >>> written(738825, 738854, "when"), written(739210, 739210, "weekday")
     ('in November 2023', 'Wednesday, 20 November 2024')
+    >>> written(737546, 737668, "when")
+    'between May and August 2020'
     """
     if low == -math.inf and high == math.inf:
         return "unknown"
@@ -101,6 +103,8 @@ def _days(low: float, high: float) -> tuple[str, str]:
         return "on", day(first) if low == high else _merged(day(first), "or", day(last))
     if named := _month_or_year(first, last):
         return "in", named
+    if first.day == 1 and _ends_month(last):
+        return "between", f"{_month(first, last)} and {last:%B %Y}"
     return "between", _merged(day(first), "and", day(last))
 
 
@@ -114,6 +118,11 @@ def _month_or_year(first: dt.date, last: dt.date) -> str:
     if (first.month, last.month) == (1, 12):
         return str(first.year)
     return f"{first:%B %Y}" if first.month == last.month else ""
+
+
+def _month(first: dt.date, last: dt.date) -> str:
+    """Return the month of a day, without the year if a later day has the same."""
+    return f"{first:%B}" if first.year == last.year else f"{first:%B %Y}"
 
 
 def _merged(one: str, joint: str, other: str) -> str:
@@ -142,8 +151,7 @@ def during(first: dt.date, last: dt.date) -> str:
     if named := _month_or_year(first, last):
         return f"in {named}"
     if first.day == 1 and _ends_month(last):
-        start = f"{first:%B}" if first.year == last.year else f"{first:%B %Y}"
-        return f"from {start} to {last:%B %Y}"
+        return f"from {_month(first, last)} to {last:%B %Y}"
     return f"from {_merged(day(first), 'to', day(last))}"
 
 

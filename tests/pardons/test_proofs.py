@@ -267,3 +267,9 @@ def test_published_running_totals_come_out_of_our_tally(article: Article, now: L
         )
     }
     assert differ == set(NOT_OURS)
+
+
+@pytest.mark.parametrize("day", ["2020-08-05", "2024-12-31"])
+def test_words_that_nobody_found_are_not_printed(day: str, article: Article):
+    finding = article.on(day).check("normal-life-impossible")
+    assert "has these words" not in finding.sentence

@@ -161,12 +161,9 @@ def change(view: View, later: Over | None, earlier: Over | None) -> Interval:
 
 def last_count(view: View, series: str, until: dt.date, shortest: int, longest: int) -> Over | None:
     """Return Viasna's last count that ended by a day, among spans of so many days."""
-    found = [
-        q
-        for q in view.counts(series, "all", "viasna")
-        if q.span.end <= until and shortest <= q.span.days <= longest
-    ]
-    return found[-1] if found else None
+    return view.last(
+        series, "all", "viasna", lambda s: s.end <= until and shortest <= s.days <= longest
+    )
 
 
 def quarter_before(day: dt.date) -> Span:

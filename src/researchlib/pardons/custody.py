@@ -90,8 +90,7 @@ def growth(view: View, as_of: dt.date, *, number: str) -> Interval:
 
 def last_month(view: View, series: str, until: dt.date) -> Over | None:
     """Return Viasna's count of the last full month counted that ended by a day (rule 11)."""
-    found = [q for q in view.counts(series, "all", "viasna") if q.span == month_of(q.span.end)]
-    return next((q for q in reversed(found) if q.span.end <= until), None)
+    return view.last(series, "all", "viasna", lambda s: s.end <= until and s == month_of(s.end))
 
 
 def month_of(day: dt.date) -> Span:
