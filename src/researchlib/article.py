@@ -80,10 +80,6 @@ class Article:
         """Its checkable statements by id, in its order."""
         return self.material.claims
 
-    def measure_of(self, claim: Claim) -> Measure | None:
-        """Return what answers a claim; None for one that is not checked."""
-        return next((m for m in self.measures if m.name == claim.measure), None)
-
     @cached_property
     def choices(self) -> dict[str, tuple[Choice, ...]]:
         """The choices of the measures by name; measures may share one, or widen it."""
@@ -184,7 +180,6 @@ class Ledger:
             claim, article = self.claim(claim_id), self.article
             self._found[claim_id] = find(
                 claim,
-                article.measure_of(claim),
                 self.material,
                 article.day,
                 self.as_of,

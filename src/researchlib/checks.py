@@ -7,10 +7,11 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .claims import ROLES, Claim, Measure, Outcome, Reading
+from .claims import ROLES, Claim, Outcome, Reading
+from .data import Material
 from .evidence import NOW, Evidence, Number, Quantity, View
 from .intervals import TWENTIETH, Bracket, Interval, above, at_least, at_most, below
-from .sentences import Names, sentence
+from .sentences import sentence
 
 COUNTED = ("persons", "cases", "months")
 """Units of which a range may fit (rule 14)."""
@@ -77,57 +78,51 @@ def decide(claim: Claim, readings: Sequence[Reading]) -> str:
     return verdict if claim.test == "measured" else QUOTED.get(verdict, "undecided")
 
 
-def read(claim: Claim, measure: Measure, view: View, as_of: dt.date) -> tuple[Reading, ...]:
+def read(claim: Claim, view: View, as_of: dt.date) -> tuple[Reading, ...]:
     """Return what each combination of choices gives, main first; the view notes all that was seen.
 
     A combination has the lowest role among its options (rule 13).
     """
-    found = []
-    for options in itertools.product(*(choice.options for choice in measure.choices)):
-        chosen = {c.name: o.name for c, o in zip(measure.choices, options, strict=True)}
+    found, choices = [], claim.measure.choices
+    for options in itertools.product(*(choice.options for choice in choices)):
+        chosen = {c.name: o.name for c, o in zip(choices, options, strict=True)}
         role = ROLES[max((ROLES.index(option.role) for option in options), default=0)]
         own = view.fresh()
-        interval = measure(own, as_of, **claim.arguments, **chosen)
+        interval = claim.measure(own, as_of, **claim.arguments, **chosen)
         phrase = ", ".join(filter(None, (option.phrase for option in options)))
         found.append(Reading(chosen, role, interval, judge(interval, claim), phrase, own.read))
         view.seen |= own.seen
     return tuple(sorted(found, key=lambda reading: ROLES.index(reading.role)))
 
 
-def weigh(
-    claim: Claim,
-    measure: Measure,
-    evidence: Evidence,
-    as_of: dt.date,
-    known_by: dt.date,
-    names: Names,
-) -> Judgement:
+def weigh(claim: Claim, material: Material, as_of: dt.date, known_by: dt.date) -> Judgement:
     """Return what the evidence known by a day says of a claim about a day."""
+    evidence = material.evidence
     view = View(evidence, known_by)
-    readings = read(claim, measure, view, as_of)
+    readings = read(claim, view, as_of)
     verdict = decide(claim, readings)
     hangs_on = {}
     for family in sorted(view.decisive()):
-        less = read(claim, measure, View(evidence, known_by, family), as_of)
+        less = read(claim, View(evidence, known_by, family), as_of)
         if (without := decide(claim, less)) != verdict:
             hangs_on[family] = without
     supposed, unsure = readings, tuple[str, ...]()
     if known_by < NOW:
-        supposed, unsure = _perhaps(claim, measure, evidence, as_of, known_by, verdict)
+        supposed, unsure = _perhaps(claim, evidence, as_of, known_by, verdict)
     told = supposed if unsure else readings
-    text = sentence(claim, verdict, told, as_of, names, unsure=bool(unsure))
+    text = sentence(claim, verdict, told, as_of, material.names, unsure=bool(unsure))
     return Judgement(verdict, text, readings, hangs_on, unsure)
 
 
 def _perhaps(
-    claim: Claim, measure: Measure, evidence: Evidence, as_of: dt.date, day: dt.date, verdict: str
+    claim: Claim, evidence: Evidence, as_of: dt.date, day: dt.date, verdict: str
 ) -> tuple[tuple[Reading, ...], tuple[str, ...]]:
     """Return the readings if pages without a sure day were out, and those that change the verdict.
 
     If none does alone, all that print a number that was weighed.
     """
     supposed = evidence.supposing(day)
-    readings = read(claim, measure, View(supposed, day), as_of)
+    readings = read(claim, View(supposed, day), as_of)
     would = decide(claim, readings)
     if would == verdict:
         return readings, ()
@@ -141,7 +136,7 @@ def _perhaps(
     alone = {
         page
         for page in pages
-        if decide(claim, read(claim, measure, View(supposed, day, page), as_of)) != would
+        if decide(claim, read(claim, View(supposed, day, page), as_of)) != would
     }
     return readings, tuple(sorted(alone or pages))
 

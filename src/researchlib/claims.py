@@ -9,7 +9,7 @@ from functools import partial, update_wrapper
 from typing import Literal
 
 from .evidence import Number, Quantity, View
-from .intervals import Interval
+from .intervals import UNKNOWN, Interval
 
 Comparator = Literal["eq", "ge", "gt", "le", "lt"]
 Test = Literal["measured", "quoted", "none"]
@@ -73,6 +73,12 @@ class Measure:
         return self.calculation(view, as_of, **arguments)
 
 
+@partial(Measure, unit="")
+def unchecked(view: View, as_of: dt.date) -> Interval:
+    """Return what is known of a claim that nothing measures."""
+    return UNKNOWN
+
+
 def measure(unit: str, *choices: Choice) -> Callable[[Callable[..., Interval]], Measure]:
     """Declare a calculation as a measure, with its unit and its choices."""
     return lambda calculation: Measure(calculation, unit, choices)
@@ -110,7 +116,7 @@ class Claim:
     comparator: Comparator
     value: Interval
     unit: str
-    measure: str
+    measure: Measure
     arguments: Mapping[str, str]
     says: str
     missing: str

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from .claims import Claim, Measure
+from .claims import Claim, Measure, unchecked
 from .errors import DataError
 from .evidence import NOW, At, Event, Evidence, Observation, Over, Quantity, Source, Span
 from .intervals import UNKNOWN, Interval, hedged, parse
@@ -148,7 +148,7 @@ def _claims(rows: tuple[Row, ...], measures: Mapping[str, Measure]) -> dict[str,
 
 
 def _claim(line: int, row: Row, measures: Mapping[str, Measure]) -> Claim:
-    name, unit = row["measure"] or "", row["unit"] or ""
+    name, unit, measure = row["measure"] or "", row["unit"] or "", unchecked
 
     def wrong(column: str, expected: str) -> DataError:
         return DataError("claims.csv", repr(row[column]), expected, row=line, column=column)
@@ -156,8 +156,9 @@ def _claim(line: int, row: Row, measures: Mapping[str, Measure]) -> Claim:
     if row["test"] != "none":
         if name not in measures:
             raise wrong("measure", suggestion(name, measures).removeprefix("expected "))
-        if unit != measures[name].unit:
-            raise wrong("unit", f"{measures[name].unit}, the unit of the measure {name}")
+        measure = measures[name]
+        if unit != measure.unit:
+            raise wrong("unit", f"{measure.unit}, the unit of the measure {name}")
         try:
             for fragment in f"{row['says']}|{row['missing']}".split("|"):
                 parsed(fragment)
@@ -172,7 +173,7 @@ def _claim(line: int, row: Row, measures: Mapping[str, Measure]) -> Claim:
         row["comparator"] or "eq",
         parse(row["value"], date=unit == "date") if row["value"] else UNKNOWN,
         unit,
-        name,
+        measure,
         dict(pair.split("=", 1) for pair in (row["arguments"] or "").split()),
         row["says"] or "",
         row["missing"] or "",

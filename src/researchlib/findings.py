@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from .cards import as_markdown, as_text, facts
 from .checks import Judgement, came_later, read, weigh
-from .claims import Claim, Measure, Reading
+from .claims import Claim, Reading
 from .data import Material
-from .evidence import NOW, At, Number, Over, Quantity, View
+from .evidence import NOW, At, Cell, Number, Over, Quantity, View
 from .intervals import UNKNOWN, Bracket, Interval, exactly
 from .sentences import UNITS, fill, restated, tellable, time
 
@@ -91,10 +91,11 @@ class Finding:
         """Return the finding as plain JSON values, as ``findings.schema.json`` describes them."""
         claim, names = self.claim, self.material.names
         numbers = [self._number(q, number) for q, number in self.rests_on.items()]
-        families = {o["family"] for n in numbers for o in n["observations"]}
-        families |= {*self.now.hangs_on, *self.later}
-        if self.then:
-            families |= {*self.then.hangs_on, *self.then.unsure}
+        then = self.then or Judgement("", "")
+        printed = [o for n in numbers for o in n["observations"]]
+        named = {*self.now.hangs_on, *self.later, *then.hangs_on, *then.unsure}
+        named |= {o["family"] for o in printed}
+        pages = dict.fromkeys([*(o["source_id"] for o in printed), *sorted(named)])
         record = {
             "claim_id": claim.id,
             "paragraph": claim.paragraph,
@@ -111,16 +112,16 @@ class Finding:
             "as_of": self.as_of.isoformat(),
             "known_by": None if self.known_by == NOW else self.known_by.isoformat(),
             "sentence": self.sentence,
-            "sentence_on_the_day": self.then.sentence if self.then else None,
+            "sentence_on_the_day": then.sentence or None,
             "readings": [self._reading(reading) for reading in self.now.readings],
             "rests_on": numbers,
             "hangs_on": _hangs(self.now),
-            "hangs_on_the_day": _hangs(self.then) if self.then else [],
+            "hangs_on_the_day": _hangs(then),
             "later": list(self.later),
-            "unsure": list(self.then.unsure) if self.then else [],
+            "unsure": list(then.unsure),
             "notebook": claim.notebook,
             "parameters": dict(self.shown.options) if self.shown else {},
-            "sources": [self._source(source_id) for source_id in self._pages(numbers, families)],
+            "sources": [self._source(source_id) for source_id in pages],
         }
         return {**record, "facts": [list(fact) for fact in facts(record)]}
 
@@ -147,23 +148,25 @@ class Finding:
         }
 
     def _number(self, quantity: Quantity, number: Number) -> dict[str, Any]:
-        names, series = self.material.names, self.material.series[quantity.series]
-        over = quantity.span if isinstance(quantity, Over) else None
-        event = "" if isinstance(quantity, Over) else quantity.event
-        cell = self.material.evidence.cells.get(quantity)
-        known = set(cell.families(self.known_by)) if cell else set()
-        observations = [o for f in sorted(known) for o in cell.members[f]] if cell else []
-        about = next((e.title for e in self.material.evidence.events if e.id == event), "")
+        series, evidence = self.material.series[quantity.series], self.material.evidence
+        event = start = end = None
+        if isinstance(quantity, Over):
+            about, (start, end) = time(quantity), map(dt.date.isoformat, quantity.span)
+        else:
+            event = quantity.event
+            about = next((e.title for e in evidence.events if e.id == event), "")
+        cell = evidence.cells.get(quantity, Cell(()))
+        known = (o for f in cell.families(self.known_by) for o in cell.members[f])
         return {
             "series": series.id,
             "group": quantity.group or None,
-            "event": event or None,
-            "start": over.start.isoformat() if over else None,
-            "end": over.end.isoformat() if over else None,
+            "event": event,
+            "start": start,
+            "end": end,
             "counted_by": quantity.origin,
-            "who": names[quantity.origin].name,
+            "who": self.material.names[quantity.origin].name,
             "what": series.meaning,
-            "about": about or time(quantity),
+            "about": about,
             **ends(number.value, series.unit),
             "unit": series.unit,
             "found": words(number.value, series.unit),
@@ -177,14 +180,9 @@ class Finding:
                     "family": o.source.family,
                     "own_page": o.own,
                 }
-                for o in sorted(observations, key=lambda o: o.distance)
+                for o in sorted(known, key=lambda o: o.distance)
             ],
         }
-
-    def _pages(self, numbers: Iterable[Mapping[str, Any]], families: set[str]) -> list[str]:
-        """Return the publications behind it: own pages first, then as numbers name them."""
-        printed = {o["source_id"]: None for n in numbers for o in n["observations"]}
-        return list({**printed, **dict.fromkeys(sorted(families))})
 
     def _source(self, source_id: str) -> dict[str, Any]:
         source = self.material.sources[source_id]
@@ -219,9 +217,7 @@ def words(found: Interval, unit: str) -> str:
 
 
 def _hangs(judgement: Judgement) -> list[dict[str, str]]:
-    return [
-        {"family": family, "verdict": verdict} for family, verdict in judgement.hangs_on.items()
-    ]
+    return [{"family": f, "verdict": verdict} for f, verdict in judgement.hangs_on.items()]
 
 
 def ends(found: Interval | None, unit: str) -> dict[str, Any]:
@@ -253,7 +249,6 @@ def _end(value: float, unit: str) -> str | float | None:
 
 def find(
     claim: Claim,
-    measure: Measure | None,
     material: Material,
     day: dt.date,
     as_of: dt.date,
@@ -266,8 +261,6 @@ def find(
     ----------
     claim : Claim
         What is claimed.
-    measure : Measure or None
-        What answers it; None if it is not checked.
     material : Material
         The evidence.
     day : date
@@ -277,36 +270,32 @@ def find(
     choices : mapping of str to str
         Which reading's number is shown; the verdict stays over all.
     """
-    if measure is None:
-        judgement = Judgement("not checked" if as_of == day else "", claim.missing)
-        then = judgement if as_of == day else None
-        return Finding(claim, as_of, known_by, judgement, then, None, (), material)
-    evidence, names = material.evidence, material.names
-    if as_of != day:
-        readings = read(claim, measure, View(evidence, known_by), as_of)
+    then, picked, later = None, None, list[str]()
+    if claim.test == "none":
+        now = Judgement("not checked" if as_of == day else "", claim.missing)
+        then = now if as_of == day else None
+    elif as_of != day:
+        readings = read(claim, View(material.evidence, known_by), as_of)
         picked = shown(readings, choices)
-        future = picked.interval == UNKNOWN and _lies_after(claim, measure, material, day, as_of)
-        text = restated(claim, picked, as_of, names, future=future)
-        return Finding(
-            claim, as_of, known_by, Judgement("", text, readings), None, picked, (), material
-        )
-    then = weigh(claim, measure, evidence, as_of, day, names)
-    now = then if known_by == day else weigh(claim, measure, evidence, as_of, known_by, names)
-    numbers = {q: n for reading in now.readings for q, n in reading.read.items()}
-    later = () if now.verdict == then.verdict else came_later(evidence, numbers, day)
-    return Finding(
-        claim, as_of, known_by, now, then, shown(now.readings, choices), tuple(later), material
-    )
+        future = picked.interval == UNKNOWN and _lies_after(claim, material, day, as_of)
+        text = restated(claim, picked, as_of, material.names, future=future)
+        now = Judgement("", text, readings)
+    else:
+        then = weigh(claim, material, as_of, day)
+        now = then if known_by == day else weigh(claim, material, as_of, known_by)
+        picked = shown(now.readings, choices)
+        if now.verdict != then.verdict:
+            weighed = {q: n for r in now.readings if r.role != "beside" for q, n in r.read.items()}
+            later = came_later(material.evidence, weighed, day)
+    return Finding(claim, as_of, known_by, now, then, picked, tuple(later), material)
 
 
-def _lies_after(
-    claim: Claim, measure: Measure, material: Material, day: dt.date, as_of: dt.date
-) -> bool:
+def _lies_after(claim: Claim, material: Material, day: dt.date, as_of: dt.date) -> bool:
     """Whether what the article's figure rests on, by all we know, had not happened by a day."""
     view = View(material.evidence)
-    main = read(claim, measure, view, day)[0]
     dates = {event.id: event.date for event in material.evidence.events}
-    days = [view.look(dates[q.event]) for q in main.read if isinstance(q, At) and q.event in dates]
+    main = read(claim, view, day)[0].read
+    days = [view.look(dates[q.event]) for q in main if isinstance(q, At) and q.event in dates]
     return bool(days) and all(found.low > as_of.toordinal() for found in days)
 
 

@@ -65,7 +65,6 @@ def over(
 
 def _row(ledger: Ledger, claim_id: str) -> dict[str, Any]:
     claim = ledger.claim(claim_id)
-    measure = ledger.article.measure_of(claim)
     judged = ledger.as_of == ledger.article.day
     row = {
         "claim_id": claim_id,
@@ -73,9 +72,9 @@ def _row(ledger: Ledger, claim_id: str) -> dict[str, Any]:
         "known_by": None if ledger.known_by == NOW else ledger.known_by.isoformat(),
         "unit": claim.unit or None,
     }
-    if measure is None:
+    if claim.test == "none":
         return {**row, "verdict": "not checked" if judged else None, **ends(None, "")}
-    readings = read(claim, measure, ledger.view, ledger.as_of)
+    readings = read(claim, ledger.view, ledger.as_of)
     found = shown(readings, ledger.choices).interval
     verdict = decide(claim, readings) if judged else None
     return {**row, "verdict": verdict, **ends(found, claim.unit), "found": told(found, claim.unit)}

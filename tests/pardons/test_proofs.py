@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from researchlib.article import Article, Ledger
 from researchlib.checks import decide, judge, read
-from researchlib.claims import Claim
+from researchlib.claims import Claim, unchecked
 from researchlib.data import printed
 from researchlib.errors import DataError
 from researchlib.evidence import NOW, At, Event, Evidence, View
@@ -39,9 +39,8 @@ def differing(ledger: Ledger, families: Iterable[str]) -> list[tuple[str, ...]]:
     for family in families:
         less = evidence.without(family)
         for claim, days in days_of:
-            measure = article.measure_of(claim)
             for known_by, judgement in days.items():
-                readings = read(claim, measure, View(less, known_by), article.day)
+                readings = read(claim, View(less, known_by), article.day)
                 deleted = decide(claim, readings)
                 left_out = judgement.hangs_on.get(family, judgement.verdict)
                 if deleted != left_out:
@@ -139,7 +138,7 @@ NUMBERS = st.integers(0, 220)
 )
 def test_narrower_evidence_never_undoes_holds_or_fails(comparator, unit, claimed, ends, kinds):
     value = Interval(min(claimed), max(claimed))
-    claim = Claim("", "", 0, "", "measured", comparator, value, unit, "", {}, "", "", "")
+    claim = Claim("", "", 0, "", "measured", comparator, value, unit, unchecked, {}, "", "", "")
     low, lower, upper, high = sorted(ends)
     wide, narrow = kinds[0](low, high), kinds[1](lower, upper)
     outcome = judge(wide, claim)

@@ -13,6 +13,7 @@ from .world import (
     exactly,
     judge,
     parse,
+    unchecked,
 )
 
 COMPARATORS = {"at least": "ge", "more than": "gt", "at most": "le", "less than": "lt", "": "eq"}
@@ -23,7 +24,21 @@ def outcome(found, said, unit="persons"):
     claimed = parse(value, date=unit == "date")
     return judge(
         found,
-        Claim("", "", 1, "", "measured", COMPARATORS[words], claimed, unit, "", {}, "", "", ""),
+        Claim(
+            "",
+            "",
+            1,
+            "",
+            "measured",
+            COMPARATORS[words],
+            claimed,
+            unit,
+            unchecked,
+            {},
+            "",
+            "",
+            "",
+        ),
     )
 
 

@@ -19,7 +19,16 @@ from typing import Any
 from researchlib import checks, sentences
 from researchlib.article import Article
 from researchlib.checks import judge
-from researchlib.claims import Choice, Claim, Measure, alternative, beside, main, measure
+from researchlib.claims import (
+    Choice,
+    Claim,
+    Measure,
+    alternative,
+    beside,
+    main,
+    measure,
+    unchecked,
+)
 from researchlib.evidence import NOW, At, Evidence, Observation, Over, Span, View
 from researchlib.findings import Finding, words
 from researchlib.intervals import (
@@ -83,6 +92,7 @@ __all__ = [
     "shared",
     "statements",
     "total",
+    "unchecked",
     "view",
     "words",
     "world",
