@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from .claims import Choice, Claim, Measure
+from .claims import Claim, Measure, Option
 from .data import Material, material
 from .errors import ParameterError
 from .evidence import NOW, View
@@ -18,7 +18,7 @@ from .intervals import parse_day
 from .package import Dataset, load
 from .suggest import suggestion
 from .tables import over
-from .text import Table, answers_table, counted
+from .text import Table, counted, findings_table
 
 DATA_VARIABLE = "RESEARCHLIB_DATA"
 
@@ -81,12 +81,11 @@ class Article:
         return self.material.claims
 
     @cached_property
-    def choices(self) -> dict[str, tuple[Choice, ...]]:
-        """The choices of the measures by name; measures may share one, or widen it."""
-        found: dict[str, tuple[Choice, ...]] = {}
-        for measure in self.measures:
-            for choice in measure.choices:
-                found[choice.name] = (*found.get(choice.name, ()), choice)
+    def choices(self) -> dict[str, dict[str, Option]]:
+        """The options of each choice by name; measures may share a choice, or widen it."""
+        found: dict[str, dict[str, Option]] = {}
+        for choice in (choice for measure in self.measures for choice in measure.choices):
+            found.setdefault(choice.name, {}).update({o.name: o for o in choice.options})
         return found
 
     def on(self, as_of: str | dt.date = "", known_by: str | dt.date = "", **choices: str) -> Ledger:
@@ -110,18 +109,14 @@ class Article:
         day = _day("as_of", as_of, self.day)
         known = _day("known_by", known_by, NOW if day == self.day else day)
         for name, option in choices.items():
-            self.check_choice(name, option)
+            if name not in self.choices:
+                raise ParameterError(f"{name}: unknown choice, {suggestion(name, self.choices)}")
+            if option not in self.choices[name]:
+                expected = suggestion(str(option), self.choices[name])
+                raise ParameterError(f"{name}: found {option!r}, {expected}")
         return Ledger(self, self.material, day, known, choices)
 
     over = over
-
-    def check_choice(self, name: str, option: str) -> None:
-        """Raise a ParameterError unless an option belongs to a choice."""
-        if name not in self.choices:
-            raise ParameterError(f"{name}: unknown choice, {suggestion(name, self.choices)}")
-        options = dict.fromkeys(o.name for c in self.choices[name] for o in c.options)
-        if option not in options:
-            raise ParameterError(f"{name}: found {option!r}, {suggestion(str(option), options)}")
 
     def main(self, arguments: Sequence[str] | None = None) -> int:
         """Run the command line over this article; return its exit status."""
@@ -196,7 +191,7 @@ class Ledger:
 
     def answers(self, notebook: str = "") -> Table:
         """Return the findings of a notebook's claims, or of all, as one table."""
-        return answers_table([finding.to_dict() for finding in self.findings(notebook)])
+        return findings_table([finding.to_dict() for finding in self.findings(notebook)])
 
     def counted(self, notebook: str = "") -> str:
         """Return how many of them came to each verdict, in words."""

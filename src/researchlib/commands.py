@@ -45,10 +45,10 @@ def _ledger(article: Article, options: argparse.Namespace) -> Ledger:
 def print_claims(article: Article, options: argparse.Namespace) -> int:
     """Print the table of claims, computed from the data without running a notebook."""
     from researchlib.findings import as_json
-    from researchlib.text import claims_table
+    from researchlib.text import findings_table
 
     findings = [finding.to_dict() for finding in _ledger(article, options).findings()]
-    print(as_json(findings) if options.json else claims_table(findings))
+    print(as_json(findings) if options.json else findings_table(findings, "claim_id"))
     return 0
 
 
@@ -109,7 +109,7 @@ def _run_all(
     from researchlib.engine.workers import Job
     from researchlib.notebooks import check_parameters, declared_parameters
     from researchlib.publish import publish
-    from researchlib.text import claims_table
+    from researchlib.text import findings_table
 
     article, given = _use_data(article, options), _given(options.parameter)
     base_url = check_base_url(options.base_url)
@@ -134,7 +134,7 @@ def _run_all(
             findings = publish(
                 directory, runs, article, lambda run: bar.update(), base_url=base_url
             )
-    print(claims_table(findings))
+    print(findings_table(findings, "claim_id"))
     failed = [result for result in results if result.status != "ok"]
     for result in failed:
         print(f"researchlib: {result.job.notebook.name} failed: {result.message}", file=sys.stderr)

@@ -65,7 +65,7 @@ def front_page(
     """
     from researchlib.citing import FORMATS, Citation, citation_file
     from researchlib.provenance import digest
-    from researchlib.text import answers_table
+    from researchlib.text import findings_table
 
     about = citation_file()
     sha256 = digest("", {s["report"]: s["digest"] for s in stamps}, "", findings)
@@ -74,7 +74,7 @@ def front_page(
         "front.html.j2",
         about=about,
         stamps=stamps,
-        table=answers_table(findings).to_dict(),
+        table=findings_table(findings).to_dict(),
         citation={name: write(citation) for name, write in FORMATS.items()},
         digest=sha256,
         files=files,

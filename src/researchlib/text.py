@@ -1,19 +1,15 @@
-"""Tables as text, as Markdown and as data; findings as a table."""
+"""Findings as a small table: text, Markdown, data."""
 
 from __future__ import annotations
 
-import shutil
-import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from .checks import VERDICTS
 
 TABLE_MIMETYPE = "application/vnd.researchlib.table+json"
-GAP = 2
-WIDEST = 110
 
 
 @dataclass(frozen=True)
@@ -22,104 +18,67 @@ class Table:
 
     Parameters
     ----------
-    columns : sequence of str
+    columns : list of str
         The headings.
-    rows : sequence of sequence of str
+    rows : list of list of str
         The cells.
-    links : sequence of str
+    links : list of str
         Where the first cell of each row leads, if anywhere.
     """
 
-    columns: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    links: Sequence[str] = ()
+    columns: list[str]
+    rows: list[list[str]]
+    links: list[str]
 
     def to_markdown(self) -> str:
         r"""Return the table as Markdown; a verdict stands out.
 
         Examples
         --------
-        >>> print(Table(["claim", "says"], [["a|b", "1"]]).to_markdown())
-        | claim | says |
+        >>> print(Table(["claim", "verdict"], [["a|b", "quoted"]], []).to_markdown())
+        | claim | verdict |
         |---|---|
-        | a\|b | 1 |
+        | a\|b | **quoted** |
         """
-        bold = self.columns.index("verdict") if "verdict" in self.columns else -1
+        marks = ["**" if name == "verdict" else "" for name in self.columns]
         rows = [
-            [f"**{cell}**" if n == bold else cell.replace("|", r"\|") for n, cell in enumerate(row)]
+            [f"{m}{c}{m}".replace("|", r"\|") for m, c in zip(marks, row, strict=True)]
             for row in self.rows
         ]
         head, *body = (f"| {' | '.join(line)} |" for line in (self.columns, *rows))
         return "\n".join([head, "|---" * len(self.columns) + "|", *body])
 
-    def to_text(self, width: int) -> str:
-        """Return the table as lines no wider than given: the widest column is wrapped.
-
-        Examples
-        --------
-        >>> print(Table(["claim", "says"], [["six terms in a row", "1"]]).to_text(18))
-        claim         says
-        ──────────────────
-        six terms in  1
-        a row
-        """
-        lines = (self.columns, *self.rows)
+    def __str__(self) -> str:
+        lines = [self.columns, ["─" * len(name) for name in self.columns], *self.rows]
         widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-        while sum(widths) + GAP * (len(widths) - 1) > width and max(widths) > 1:
-            widths[widths.index(max(widths))] -= 1
-        text = [_wrapped(line, widths) for line in lines]
-        rule = "─" * (sum(widths) + GAP * (len(widths) - 1))
-        return "\n".join([text[0], rule, *text[1:]])
+        padded = ([c.ljust(w) for c, w in zip(line, widths, strict=True)] for line in lines)
+        return "\n".join("  ".join(line).rstrip() for line in padded)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the table as plain JSON values."""
-        rows = [list(row) for row in self.rows]
-        return {"columns": list(self.columns), "rows": rows, "links": list(self.links)}
-
-    def __str__(self) -> str:
-        return self.to_text(min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST))
+        return asdict(self)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        return {
-            "text/plain": self.to_text(WIDEST),
-            "text/markdown": self.to_markdown(),
-            TABLE_MIMETYPE: self.to_dict(),
-        }
+        markdown = self.to_markdown()
+        return {"text/plain": str(self), "text/markdown": markdown, TABLE_MIMETYPE: asdict(self)}
 
 
-def _wrapped(cells: Sequence[str], widths: Sequence[int]) -> str:
-    columns = [textwrap.wrap(cell, w) or [""] for cell, w in zip(cells, widths, strict=True)]
-    lines = []
-    for n in range(max(map(len, columns))):
-        parts = (column[n] if n < len(column) else "" for column in columns)
-        padded = (part.ljust(width) for part, width in zip(parts, widths, strict=True))
-        lines.append((" " * GAP).join(padded).rstrip())
-    return "\n".join(lines)
-
-
-def answers_table(findings: Sequence[Mapping[str, Any]]) -> Table:
+def findings_table(findings: Sequence[Mapping[str, Any]], first: str = "statement") -> Table:
     """Return findings as a table, one row a statement, with the place of each in the reports.
 
     Parameters
     ----------
     findings : sequence of mapping
-        As :meth:`researchlib.findings.Finding.to_dict` returns them; those of another day than the
-        article's have no verdicts, so the table has no column of them.
+        Records of findings; those of another day than the article's have no verdicts, so the table
+        has no column of them.
+    first : str
+        What stands first: ``statement``, or ``claim_id``, which commands take.
     """
-    links = [f"{finding['notebook']}.html#{finding['claim_id']}" for finding in findings]
-    return _table("statement", findings, links)
-
-
-def claims_table(findings: Sequence[Mapping[str, Any]]) -> Table:
-    """Return findings as a table for the terminal: by the name that commands take."""
-    return _table("claim_id", findings)
-
-
-def _table(first: str, findings: Sequence[Mapping[str, Any]], links: Sequence[str] = ()) -> Table:
     columns = {first: first.removesuffix("_id"), "found": "found"}
     if any(finding["verdict"] for finding in findings):
         columns |= {"verdict": "verdict", "verdict_on_the_day": "on the day"}
     rows = [[finding[key] or "" for key in columns] for finding in findings]
+    links = [f"{finding['notebook']}.html#{finding['claim_id']}" for finding in findings]
     return Table(list(columns.values()), rows, links)
 
 
@@ -130,12 +89,7 @@ def counted(findings: Sequence[Mapping[str, Any]]) -> str:
     --------
     >>> counted([{"verdict": "quoted"}, {"verdict": "depends"}, {"verdict": "quoted"}])
     '3 statements: 1 depends, 2 quoted'
-    >>> counted([{"verdict": None}])
-    '1 statement, restated: a verdict is of the article and its day'
     """
     verdicts = Counter(finding["verdict"] for finding in findings)
     parts = [f"{verdicts[verdict]} {verdict}" for verdict in VERDICTS if verdicts[verdict]]
-    number = f"{len(findings)} statement{'' if len(findings) == 1 else 's'}"
-    if not parts:
-        return f"{number}, restated: a verdict is of the article and its day"
-    return f"{number}: {', '.join(parts)}"
+    return f"{len(findings)} statements: {', '.join(parts) or 'restated, without a verdict'}"

@@ -59,8 +59,3 @@ def test_answers_are_one_row_a_statement_with_verdicts_on_the_article_s_day_only
 def test_counts_of_verdicts_add_up(now):
     total, *parts = map(int, re.findall(r"\d+", now.counted()))
     assert total == sum(parts) == len(now.material.claims)
-
-
-def test_the_widest_column_gives_way_to_the_terminal(now):
-    for width in (60, 80, 110):
-        assert max(map(len, now.answers().to_text(width).splitlines())) <= width
