@@ -65,7 +65,7 @@ class Citation:
     title : str
         The title of the part that is cited; empty for the package itself.
     part : str
-        Which part that is, e.g. ``report 01-pardon-waves``.
+        Which part that is, e.g. ``report 01-waves``.
     digest : str
         The sha256 over the findings and the data behind it, if known.
     container : str

@@ -155,7 +155,7 @@ def settle(tally: frozenset[tuple[Voice, int]]) -> Interval:
 
     Examples
     --------
-    Viasna's page says "at least 18", sixteen relays say 18, one says 17:
+    The counter's own page says "at least 18", sixteen relays say 18, one says 17:
 
     >>> from .intervals import at_least, exactly
     >>> relays = (Voice(False, exactly(18)), 16), (Voice(False, exactly(17)), 1)

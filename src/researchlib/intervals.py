@@ -106,7 +106,7 @@ def total(parts: Iterable[Interval]) -> Interval:
 
     Examples
     --------
-    The six releases of July to November 2024, as Radio Svaboda lists them:
+    Six counts that leave nothing open:
 
     >>> total(map(exactly, (18, 30, 30, 37, 31, 32)))
     Interval(low=178, high=178)

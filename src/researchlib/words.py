@@ -20,7 +20,7 @@ def written(low: float, high: float, unit: str = "") -> str:
     low, high : float
         The ends, both included; infinite where there is none. Days are ordinals.
     unit : str
-        The singular of what is counted ("political prisoner"); nothing or ``percent`` for digits;
+        The singular of what is counted ("different person"); nothing or ``percent`` for digits;
         ``rank``; ``date``, ``when`` (with its preposition), ``weekday``; "by person" for a change.
 
     Examples

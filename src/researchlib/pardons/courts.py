@@ -8,6 +8,7 @@ import math
 from ..claims import Choice, alternative, beside, main, measure
 from ..evidence import Over, Span, View
 from ..intervals import INF, UNKNOWN, Interval, exactly, hull, parse_day, percent
+from .chronology import day_of
 from .custody import held, last_month, month_of
 
 INSULT = "article:367+368"
@@ -206,8 +207,6 @@ def window_length(view: View, as_of: dt.date, *, first: str, last: str) -> Inter
 
     From 1 September to 15 November they are 76.
     """
-    from .chronology import day_of
-
     start = day_of(view, as_of, event=first, by="viasna")
     end = day_of(view, as_of, event=last, by="viasna")
     return end - start + Interval(1, 1) if UNKNOWN not in (start, end) else UNKNOWN
