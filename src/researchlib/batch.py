@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from researchlib.engine.files import private_variables
-from researchlib.engine.kernels import run_in_kernel
-from researchlib.engine.workers import Job, Result, run_many
+from researchlib.engine.workers import Job, Result, run_in_kernel, run_many
 from researchlib.errors import ParameterError, ResearchlibError
 
 Engine = Literal["forked", "kernel"]

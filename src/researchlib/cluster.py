@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -123,8 +122,7 @@ def _warm_worker(preload: tuple[str, ...], limits: tuple[float | None, int | Non
     if worker is None or _own.limits != limits or worker.process.poll() is not None:
         if worker is not None:
             worker.stop()
-        settings = Settings(*limits, normalise=True, preload=preload, environment=dict(os.environ))
-        worker = _own.worker = Worker(settings)
+        worker = _own.worker = Worker(Settings(*limits, preload))
         _own.limits = limits
     return worker
 

@@ -36,17 +36,18 @@ def serve(descriptor: int) -> None:
     pipe = Connection(descriptor)
     os.register_at_fork(after_in_child=pipe.close)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
-    ensure_event_loop().add_reader(
-        descriptor, sys.exit
-    )  # heard while a cell runs: the caller hung up
+    # Heard while a cell runs: the caller hung up.
+    ensure_event_loop().add_reader(descriptor, sys.exit)
     with suppress(EOFError, ConnectionResetError, SystemExit):
-        settings: Settings = pipe.recv()
+        settings: Settings
+        settings, environment = pipe.recv()
         os.environ.clear()
-        os.environ.update(settings.environment)
+        os.environ.update(environment)
         warm_up(settings.preload)
         pipe.send(None)
         while True:
-            pipe.send(run(pipe.recv(), settings))
+            job = pipe.recv()
+            pipe.send(run(job, run_timeout=settings.timeout, max_memory=settings.max_memory))
     os._exit(0)
 
 
