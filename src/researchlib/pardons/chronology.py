@@ -4,59 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
-from ..claims import Choice, alternative, beside, main, measure
+from ..claims import measure
 from ..evidence import At, Event, View
 from ..intervals import UNKNOWN, Interval, at_least, at_most, days, exactly, months_between
 from ..intervals import percent as share
+from .choices import CHOICES
 
 UN_MEMBERS = exactly(193)
 COUNCIL_MEMBERS = exactly(47)
 MAJORITY = 50
 
-COMMUNITY = Choice(
-    "community",
-    "Who is the international community?",
-    (
-        main("states", "", "the members of the United Nations"),
-        alternative(
-            "positions taken",
-            "of the states that took a position, {n:percent} did not recognise it",
-            "a state without a position rejected nothing",
-        ),
-        beside(
-            "human rights council",
-            "in the UN Human Rights Council {0} of 47 members voted for a resolution that says"
-            " nothing on recognition",
-            "another body",
-        ),
-    ),
-)
-OFFENCE = Choice(
-    "offence",
-    "When did criticism become a crime?",
-    (
-        main("first punishable", "", "to criminalise is to make a crime of what was none"),
-        alternative(
-            "wider sense",
-            "in a wider sense RFE/RL described a law signed {n:when} as making criticism of the"
-            " government a crime",
-            "'criticism' covers more than insult",
-        ),
-        beside(
-            "toughened",
-            "a law that raised penalties was signed {n:when}",
-            "toughening is not criminalising",
-        ),
-    ),
-)
-SILENCE = Choice(
-    "since",
-    "Silence since when?",
-    (
-        main("letter", "", "her last letter"),
-        beside("visit", "since the last visit, {n:month}", "another beginning"),
-    ),
-)
 CONTACTS = {"letter": "mk_letter", "visit": "mk_visit"}
 DIRECT = {"mk_letter", "mk_visit", "mk_sighting"}
 
@@ -81,7 +38,7 @@ def day_of(view: View, as_of: dt.date, *, event: str, by: str) -> Interval:
 def planned_day(view: View, as_of: dt.date, *, event: str, by: str = "parliament") -> Interval:
     """Return the day set for an event by the last announcement up to a day (rule 3): a date."""
     announced = [q for q in view.counts("planned_date", event, by) if q.span.end <= as_of]
-    return view.number(announced[-1]) if announced else UNKNOWN
+    return next(map(view.number, reversed(announced)), UNKNOWN)
 
 
 @measure("ordinal")
@@ -115,7 +72,7 @@ def laws(view: View, as_of: dt.date, *, after: str) -> Interval:
     return at_least(len(signed)) if signed else UNKNOWN
 
 
-@measure("date", OFFENCE)
+@measure("date", CHOICES["offence"])
 def punishable(view: View, as_of: dt.date, *, wider: str, toughened: str, offence: str) -> Interval:
     """Return since when insulting or slandering the president was punishable: a date.
 
@@ -130,7 +87,7 @@ def punishable(view: View, as_of: dt.date, *, wider: str, toughened: str, offenc
     return at_most(view.number(known[0][1].date).high) if known else UNKNOWN
 
 
-@measure("months", SILENCE)
+@measure("months", CHOICES["since"])
 def silence(view: View, as_of: dt.date, *, until: str, since: str) -> Interval:
     """Return the full months from a last contact to a meeting: months.
 
@@ -162,7 +119,7 @@ def _before(view: View, kinds: set[str], end: Interval) -> list[tuple[Interval, 
     return [(day, event) for day, event in view.events(kinds) if day.high < end.low]
 
 
-@measure("percent", COMMUNITY)
+@measure("percent", CHOICES["community"])
 def rejecting(view: View, as_of: dt.date, *, event: str, community: str) -> Interval:
     """Return the share of states that did not recognise a result: percent.
 
