@@ -6,8 +6,7 @@ import datetime as dt
 
 from ..claims import measure
 from ..evidence import At, Event, View
-from ..intervals import UNKNOWN, Interval, at_least, at_most, days, exactly, months_between
-from ..intervals import percent as share
+from ..intervals import UNKNOWN, Interval, at_least, at_most, days, exactly, months_between, percent
 from .choices import CHOICES
 
 UN_MEMBERS = exactly(193)
@@ -66,9 +65,8 @@ def laws(view: View, as_of: dt.date, *, after: str) -> Interval:
     The list is a minimum (rule 3).
     """
     span = Interval(days(after).high + 1, as_of.toordinal())
-    signed = [law for day, law in view.events({"dissent_law"}) if day.within(span)]
-    for law in signed:
-        view.number(law.date)
+    known = view.events({"dissent_law"})
+    signed = [view.number(law.date) for day, law in known if day.within(span)]
     return at_least(len(signed)) if signed else UNKNOWN
 
 
@@ -109,10 +107,9 @@ def news_rank(view: View, as_of: dt.date, *, meeting: str) -> Interval:
     if not contacts:
         return UNKNOWN
     last, _ = contacts[-1]
-    reports = [report for day, report in _before(view, {"mk_report"}, end) if last.high < day.low]
-    for report in reports:
-        view.number(report.date)
-    return at_least(len(reports) + 1)
+    reports = _before(view, {"mk_report"}, end)
+    since = [view.number(report.date) for day, report in reports if last.high < day.low]
+    return at_least(len(since) + 1)
 
 
 def _before(view: View, kinds: set[str], end: Interval) -> list[tuple[Interval, Event]]:
@@ -128,7 +125,7 @@ def rejecting(view: View, as_of: dt.date, *, event: str, community: str) -> Inte
     """
     if community == "human rights council":
         votes = view.number(At("votes", "in favour", "un_hrc", "hrc-45-1"))
-        return share(votes, COUNCIL_MEMBERS)
+        return percent(votes, COUNCIL_MEMBERS)
     named = view.number(At("states_rejecting", "all", "press", event))
     others = view.number(At("states_accepting", "all", "press", event))
     if named == UNKNOWN:
@@ -136,7 +133,7 @@ def rejecting(view: View, as_of: dt.date, *, event: str, community: str) -> Inte
     accepting = max(0, others.low)
     named = Interval(named.low, min(named.high, UN_MEMBERS.high - accepting))
     if community == "states":
-        return share(named, UN_MEMBERS)
+        return percent(named, UN_MEMBERS)
     if others == UNKNOWN:
         return UNKNOWN
     most = min(others.high, UN_MEMBERS.high - named.low)

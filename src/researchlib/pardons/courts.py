@@ -95,10 +95,8 @@ def extremist_share(view: View, as_of: dt.date, *, start: str, end: str, window:
     Part and whole are counts of the same span; "at least 380 of at least 400" bounds no share.
     """
     span = spanning(start, end) if window == "same" else quarter_before(as_of)
-    whole, part = (
-        view.number(Over("administrative_cases_heard", group, "viasna", span))
-        for group in ("all", "article:19.11")
-    )
+    whole = view.number(Over("administrative_cases_heard", "all", "viasna", span))
+    part = view.number(Over("administrative_cases_heard", "article:19.11", "viasna", span))
     return percent(part, whole)
 
 
@@ -171,9 +169,8 @@ def intensified(view: View, as_of: dt.date, *, trend: str) -> Interval:
         line = ("repression_cases", "all", "viasna")
         return change(view, Over(*line, later), Over(*line, earlier))
     week = last_count(view, "detentions", as_of, *WEEK_DAYS)
-    if not week:
-        return UNKNOWN
-    return change(view, week, last_count(view, "detentions", week.span.start, *QUARTER_DAYS))
+    before = last_count(view, "detentions", week.span.start, *QUARTER_DAYS) if week else None
+    return change(view, week, before)
 
 
 def _last_full_month(view: View, as_of: dt.date) -> Interval:

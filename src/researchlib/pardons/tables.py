@@ -160,15 +160,12 @@ def populations(ledger: Ledger) -> pd.DataFrame:
     insulted_share(view, day, people="convicted since 2020")
     since = {q.series: (q.span.end, n.value) for q, n in view.read.items() if isinstance(q, Over)}
     nobody = (None, UNKNOWN)
-    convicted = since.get("criminal_convictions_cumulative", nobody)
-    insult = since.get(CONVICTIONS["insult"], nobody)
-    found = (
-        ("held", (day, held(view, day)), (day, held(view, day, group=INSULT))),
-        ("convicted since 2020", convicted, insult),
-    )
-    rows = [
-        (people, last, *_ends(whole), insult_day, *_ends(part))
-        for people, (last, whole), (insult_day, part) in found
+    last, convicted = since.get("criminal_convictions_cumulative", nobody)
+    insult_day, insult = since.get(CONVICTIONS["insult"], nobody)
+    insulted = held(view, day, group=INSULT)
+    rows: list[tuple[Any, ...]] = [
+        ("held", day, *_ends(held(view, day)), day, *_ends(insulted)),
+        ("convicted since 2020", last, *_ends(convicted), insult_day, *_ends(insult)),
     ]
     return _frame(rows, "people", "day", *PEOPLE, "insult_day", "insult_lower", "insult_upper")
 
