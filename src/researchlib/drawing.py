@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 FIGURE_MIMETYPE = "application/vnd.researchlib.figure+json"
 MARGIN = 0.1
@@ -63,29 +63,24 @@ class Drawing:
     alt: str
     name: str
 
-    @property
-    def _figure(self) -> Figure:
-        figure = self.axes.get_figure(root=True)
-        assert figure is not None
-        return figure
-
     def svg(self) -> str:
         """Return the picture as SVG that carries its text alternative; always the same bytes."""
         buffer = io.StringIO()
+        figure = self.axes.get_figure(root=True)
+        assert figure is not None
         with house_style():
             # What "tight" does, without drawing everything once more before.
-            box = self._figure.get_tightbbox().padded(MARGIN)
-            self._figure.savefig(buffer, format="svg", bbox_inches=box, metadata={"Date": None})
-        text = buffer.getvalue()
-        label = escape(self.alt, quote=True)
-        start = text.index("<svg ")
-        return f'<svg role="img" aria-label="{label}" {text[start + 5 :]}'
+            box = figure.get_tightbbox().padded(MARGIN)
+            figure.savefig(buffer, format="svg", bbox_inches=box, metadata={"Date": None})
+        _, _, picture = buffer.getvalue().partition("<svg ")
+        return f'<svg role="img" aria-label="{escape(self.alt)}" {picture}'
 
     def to_dict(self) -> dict[str, Any]:
         """Return the name, the text alternative and the plotted rows as plain JSON values."""
-        rows = [[_plain(value) for value in row] for row in self.data.itertuples(index=False)]
-        columns = list(self.data.columns)
-        return {"name": self.name, "alt": self.alt, "columns": columns, "data": rows}
+        days = self.data.select_dtypes("datetime").columns
+        shown = self.data.astype(dict.fromkeys(days, "str"))
+        plain = shown.to_json(orient="split", index=False, double_precision=6)
+        return {"name": self.name, "alt": self.alt, **json.loads(plain)}
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         return {
@@ -93,18 +88,6 @@ class Drawing:
             "image/svg+xml": self.svg(),
             FIGURE_MIMETYPE: self.to_dict(),
         }
-
-
-def _plain(value: Any) -> Any:
-    import pandas as pd
-
-    if pd.isna(value):
-        return None
-    if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
-    if hasattr(value, "item"):
-        value = value.item()
-    return round(value, 6) if isinstance(value, float) else value
 
 
 @cache
@@ -128,23 +111,16 @@ def quiet_matplotlib() -> ModuleType:
 def house_style() -> Iterator[None]:
     """Draw in the package's style, and leave the reader's settings as they were."""
     matplotlib = quiet_matplotlib()
-    settings: dict[str, Any] = matplotlib.rcParams
-    readers = dict(dict.items(settings))
-    try:
-        dict.update(settings, _settings())  # 300 values, validated once and not each time
+    with matplotlib.rc_context():
+        dict.update(matplotlib.rcParams, _settings())  # validated once and not each time
         yield
-    finally:
-        dict.update(settings, readers)
 
 
 @cache
 def _settings() -> dict[str, Any]:
-    import matplotlib
-
-    with matplotlib.rc_context():
-        matplotlib.rcParams.update(matplotlib.rcParamsDefault)
-        matplotlib.rcParams.update(STYLE)
-        return {k: v for k, v in matplotlib.rcParams.items() if k != "backend"}
+    matplotlib = quiet_matplotlib()
+    usual = {k: v for k, v in matplotlib.rcParamsDefault.items() if k != "backend"}
+    return dict(matplotlib.RcParams({**usual, **STYLE}))
 
 
 @contextmanager
@@ -153,22 +129,11 @@ def canvas(title: str, unit: str, source: str, *, height: float = 3.6) -> Iterat
     with house_style():
         from matplotlib.figure import Figure
 
-        figure = Figure(figsize=(7.2, height))
-        axes = figure.subplots()
+        axes = Figure(figsize=(7.2, height)).subplots()
         axes.set_title(title, loc="left", fontweight="bold", fontsize=11, pad=24)
-        axes.annotate(
-            unit, (0, 1), (0, 8), xycoords="axes fraction", textcoords="offset points", color=GREY
-        )
-        axes.annotate(
-            f"Source: {source}",
-            (0, 0),
-            (0, -32),
-            xycoords="axes fraction",
-            textcoords="offset points",
-            va="top",
-            color=GREY,
-            fontsize=8,
-        )
+        outside = {"xycoords": "axes fraction", "color": GREY}
+        note(axes, unit, (0, 1), (0, 8), va="baseline", **outside)
+        note(axes, f"Source: {source}", (0, 0), (0, -32), va="top", fontsize=8, **outside)
         yield axes
 
 
@@ -179,21 +144,15 @@ def need(data: pd.DataFrame, *columns: str) -> None:
         raise ValueError(f"the figure needs the columns {', '.join(missing)}")
 
 
-def beside(axes: Axes, text: str, point: tuple[Any, Any], gap: float, **style: Any) -> None:
-    """Write a text to the right of a point, some points away (to the left, if negative)."""
-    axes.annotate(text, point, (gap, 0), textcoords="offset points", va="center", **style)
+def note(
+    axes: Axes, text: str, point: tuple[Any, Any], gap: tuple[float, float] = (0, 0), **style: Any
+) -> None:
+    """Write a text some points to the right of a point and above it, centred on that height."""
+    axes.annotate(text, point, gap, **{"textcoords": "offset points", "va": "center", **style})
 
 
 def place(day: dt.date) -> float:
     """Return where a day stands on a time axis."""
-    quiet_matplotlib()
     from matplotlib.dates import date2num
 
     return float(date2num(day))
-
-
-def bare(axes: Axes) -> None:
-    """Leave out the value axis where every bar carries its number."""
-    axes.set_xticks([])
-    axes.spines["bottom"].set_visible(False)
-    axes.tick_params(axis="y", length=0)

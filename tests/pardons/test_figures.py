@@ -8,10 +8,19 @@ import pytest
 
 from researchlib.intervals import Interval
 from researchlib.pardons import figures, tables
-from researchlib.pardons.figures.reading import found
+from researchlib.pardons.figures import found
 
-DAYS = ["1990-01-01", "2022-05-05", "2024-07-03", "2024-11-21", "2026-03-25"]
-NAMES = figures.__all__
+DAYS = ["1990-01-01", "2022-05-05", "2024-07-03", "2024-09-20", "2024-11-21", "2026-03-25"]
+NAMES = [
+    "case_periods",
+    "contacts",
+    "elections",
+    "groups",
+    "held_and_recognised",
+    "held_around",
+    "populations",
+    "waves",
+]
 
 
 def draw(ledger, name):

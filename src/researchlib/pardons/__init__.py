@@ -1,7 +1,6 @@
 """The article: Al Jazeera, 21 November 2024, Lukashenko pardons 32 prisoners."""
 
 import datetime as dt
-from types import ModuleType
 
 from ..article import Article
 from ..claims import Measure
@@ -11,10 +10,8 @@ from . import chronology, courts, custody, reconcile, releases, statements
 __all__ = ["article", "main"]
 
 
-def _measures(*modules: ModuleType) -> list[Measure]:
-    found = [m for module in modules for m in vars(module).values() if isinstance(m, Measure)]
-    return list({m.name: m for m in found}.values())
-
+MODULES = (releases, custody, courts, chronology, statements)
+MEASURES = {m.name: m for of in MODULES for m in vars(of).values() if isinstance(m, Measure)}
 
 article = Article(
     package=__name__,
@@ -22,7 +19,7 @@ article = Article(
     notebooks=find_root("notebooks"),
     day=dt.date(2024, 11, 21),
     source="aj-2024-11-21",
-    measures=_measures(releases, custody, courts, chronology, statements),
+    measures=list(MEASURES.values()),
     reconcile=reconcile.check,
 )
 main = article.main

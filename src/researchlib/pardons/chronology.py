@@ -4,59 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from ..claims import Choice, alternative, beside, main, measure
+from ..claims import measure
 from ..evidence import At, Event, View
-from ..intervals import UNKNOWN, Interval, at_least, at_most, days, exactly, months_between
-from ..intervals import percent as share
+from ..intervals import UNKNOWN, Interval, at_least, at_most, days, exactly, months_between, percent
+from .choices import CHOICES
 
 UN_MEMBERS = exactly(193)
 COUNCIL_MEMBERS = exactly(47)
 MAJORITY = 50
 
-COMMUNITY = Choice(
-    "community",
-    "Who is the international community?",
-    (
-        main("states", "", "the members of the United Nations"),
-        alternative(
-            "positions taken",
-            "of the states that took a position, {n:percent} did not recognise it",
-            "a state without a position rejected nothing",
-        ),
-        beside(
-            "human rights council",
-            "in the UN Human Rights Council {0} of 47 members voted for a resolution that says"
-            " nothing on recognition",
-            "another body",
-        ),
-    ),
-)
-OFFENCE = Choice(
-    "offence",
-    "When did criticism become a crime?",
-    (
-        main("first punishable", "", "to criminalise is to make a crime of what was none"),
-        alternative(
-            "wider sense",
-            "in a wider sense RFE/RL described a law signed {n:when} as making criticism of the"
-            " government a crime",
-            "'criticism' covers more than insult",
-        ),
-        beside(
-            "toughened",
-            "a law that raised penalties was signed {n:when}",
-            "toughening is not criminalising",
-        ),
-    ),
-)
-SILENCE = Choice(
-    "since",
-    "Silence since when?",
-    (
-        main("letter", "", "her last letter"),
-        beside("visit", "since the last visit, {n:month}", "another beginning"),
-    ),
-)
 CONTACTS = {"letter": "mk_letter", "visit": "mk_visit"}
 DIRECT = {"mk_letter", "mk_visit", "mk_sighting"}
 
@@ -81,7 +37,7 @@ def day_of(view: View, as_of: dt.date, *, event: str, by: str) -> Interval:
 def planned_day(view: View, as_of: dt.date, *, event: str, by: str = "parliament") -> Interval:
     """Return the day set for an event by the last announcement up to a day (rule 3): a date."""
     announced = [q for q in view.counts("planned_date", event, by) if q.span.end <= as_of]
-    return view.number(announced[-1]) if announced else UNKNOWN
+    return next(map(view.number, reversed(announced)), UNKNOWN)
 
 
 @measure("ordinal")
@@ -109,13 +65,12 @@ def laws(view: View, as_of: dt.date, *, after: str) -> Interval:
     The list is a minimum (rule 3).
     """
     span = Interval(days(after).high + 1, as_of.toordinal())
-    signed = [law for day, law in view.events({"dissent_law"}) if day.within(span)]
-    for law in signed:
-        view.number(law.date)
+    known = view.events({"dissent_law"})
+    signed = [view.number(law.date) for day, law in known if day.within(span)]
     return at_least(len(signed)) if signed else UNKNOWN
 
 
-@measure("date", OFFENCE)
+@measure("date", CHOICES["offence"])
 def punishable(view: View, as_of: dt.date, *, wider: str, toughened: str, offence: str) -> Interval:
     """Return since when insulting or slandering the president was punishable: a date.
 
@@ -130,7 +85,7 @@ def punishable(view: View, as_of: dt.date, *, wider: str, toughened: str, offenc
     return at_most(view.number(known[0][1].date).high) if known else UNKNOWN
 
 
-@measure("months", SILENCE)
+@measure("months", CHOICES["since"])
 def silence(view: View, as_of: dt.date, *, until: str, since: str) -> Interval:
     """Return the full months from a last contact to a meeting: months.
 
@@ -152,17 +107,16 @@ def news_rank(view: View, as_of: dt.date, *, meeting: str) -> Interval:
     if not contacts:
         return UNKNOWN
     last, _ = contacts[-1]
-    reports = [report for day, report in _before(view, {"mk_report"}, end) if last.high < day.low]
-    for report in reports:
-        view.number(report.date)
-    return at_least(len(reports) + 1)
+    reports = _before(view, {"mk_report"}, end)
+    since = [view.number(report.date) for day, report in reports if last.high < day.low]
+    return at_least(len(since) + 1)
 
 
 def _before(view: View, kinds: set[str], end: Interval) -> list[tuple[Interval, Event]]:
     return [(day, event) for day, event in view.events(kinds) if day.high < end.low]
 
 
-@measure("percent", COMMUNITY)
+@measure("percent", CHOICES["community"])
 def rejecting(view: View, as_of: dt.date, *, event: str, community: str) -> Interval:
     """Return the share of states that did not recognise a result: percent.
 
@@ -171,7 +125,7 @@ def rejecting(view: View, as_of: dt.date, *, event: str, community: str) -> Inte
     """
     if community == "human rights council":
         votes = view.number(At("votes", "in favour", "un_hrc", "hrc-45-1"))
-        return share(votes, COUNCIL_MEMBERS)
+        return percent(votes, COUNCIL_MEMBERS)
     named = view.number(At("states_rejecting", "all", "press", event))
     others = view.number(At("states_accepting", "all", "press", event))
     if named == UNKNOWN:
@@ -179,7 +133,7 @@ def rejecting(view: View, as_of: dt.date, *, event: str, community: str) -> Inte
     accepting = max(0, others.low)
     named = Interval(named.low, min(named.high, UN_MEMBERS.high - accepting))
     if community == "states":
-        return share(named, UN_MEMBERS)
+        return percent(named, UN_MEMBERS)
     if others == UNKNOWN:
         return UNKNOWN
     most = min(others.high, UN_MEMBERS.high - named.low)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import math
 
-from ..claims import Choice, alternative, beside, main, measure
+from ..claims import measure
 from ..evidence import Over, Span, View
 from ..intervals import INF, UNKNOWN, Interval, exactly, hull, parse_day, percent
+from .choices import CHOICES
 from .chronology import day_of
 from .custody import held, last_month, month_of
 
@@ -19,114 +20,10 @@ QUARTER_DAYS = (90, 92)
 HALF = 0.5
 """A change printed in whole percent may be off by half a point."""
 
-SIGN = Choice(
-    "sign",
-    "What shows that repression goes on?",
-    (
-        main("criminal_convictions", "", "convictions in political cases"),
-        alternative(
-            "prisoners_recognised_new",
-            "{n:person} were newly recognised as political prisoners {when0}",
-            "its other end",
-        ),
-    ),
-)
-UNIT = Choice(
-    "unit",
-    "What was counted?",
-    (
-        main("cases", "", "cases heard in courts"),
-        beside(
-            "arrests",
-            "TVP World, citing Viasna, prints {n:person} arrested since September",
-            "another unit",
-        ),
-    ),
-)
-WINDOW = Choice(
-    "window",
-    "The cases of which days?",
-    (
-        main("same", "", "part and whole of the same days"),
-        beside("quarter", "{when0} it was {1} of {0:case}", "another span"),
-    ),
-)
-PEOPLE = Choice(
-    "people",
-    "Of which people?",
-    (
-        main("held", "", "'them' are the political prisoners behind bars"),
-        beside(
-            "convicted since 2020",
-            "since 2020 {0:person} were convicted of insulting or slandering him, {when0};"
-            " {1:person} were convicted in political cases, {when1}",
-            "other people",
-        ),
-        beside(
-            "convicted in a year",
-            "of {0:person} convicted {when0}, {1} ({n:percent}) were convicted of insulting him",
-            "other people",
-        ),
-    ),
-)
-SENTENCED = Choice(
-    "sentenced",
-    "Who was sentenced to penal colonies?",
-    (
-        main("insult", "", "the clause hangs on 'convicted for insulting'"),
-        alternative(
-            "held", "of those held, {n:person} had such sentences", "it can be read of 'them'"
-        ),
-        beside(
-            "all convicted",
-            "of all convicted in political cases since 2020, {n:person} were sentenced to"
-            " imprisonment",
-            "other people",
-        ),
-    ),
-)
 CONVICTIONS = {
     "insult": "convictions_insult_or_slander_president",
     "all convicted": "criminal_convictions",
 }
-TREND = Choice(
-    "trend",
-    "Which repression, against when?",
-    (
-        main("last full month", "", "a reader can only have meant months that were over"),
-        alternative(
-            "article's month",
-            "the count {n:by percent} {when0} against the month before",
-            "the article's own month, by a review that came later",
-        ),
-        alternative(
-            "detentions, week on quarter",
-            "Viasna knew of {1} detentions {when1}, after {0} {when0}",
-            "repression as detentions, in the weeks that the sentence is about",
-        ),
-        beside(
-            "cases, quarter on quarter",
-            "cases of repression were {counts}",
-            "ends before the election was called",
-        ),
-    ),
-)
-WHO = Choice(
-    "counted_by",
-    "Who counted?",
-    (
-        main("interior_ministry", "", "who acted"),
-        beside("viasna", "{told:knew of/detention}", "another span"),
-    ),
-)
-REPORTER = Choice(
-    "reporter",
-    "Whose estimate?",
-    (
-        main("nearest", "", "of those who were there, the first that has a number"),
-        alternative("next", "{told:estimated/person}", "two counters, neither named"),
-    ),
-)
 REPORTERS = ("reuters", "afp")
 
 
@@ -178,18 +75,17 @@ def spanning(start: str, end: str) -> Span:
     return Span(parse_day(start), parse_day(end))
 
 
-@measure("cases", UNIT)
+@measure("cases", CHOICES["unit"])
 def cases(view: View, as_of: dt.date, *, start: str, end: str, unit: str) -> Interval:
     """Return how many political administrative cases were heard from day to day: cases."""
     span = spanning(start, end)
     if unit == "cases":
         return flow(view, "administrative_cases_heard", "all", span)
     counted = view.counts("detentions", "all", "press")
-    arrests = [q for q in counted if q.span.start == span.start]
-    return view.number(arrests[0]) if arrests else UNKNOWN
+    return next((view.number(q) for q in counted if q.span.start == span.start), UNKNOWN)
 
 
-@measure("percent", WINDOW)
+@measure("percent", CHOICES["window"])
 def extremist_share(view: View, as_of: dt.date, *, start: str, end: str, window: str) -> Interval:
     """Return the share of cases under article 19.11, spreading extremist material: percent.
 
@@ -212,7 +108,7 @@ def window_length(view: View, as_of: dt.date, *, first: str, last: str) -> Inter
     return end - start + Interval(1, 1) if UNKNOWN not in (start, end) else UNKNOWN
 
 
-@measure("percent", PEOPLE)
+@measure("percent", CHOICES["people"])
 def insulted_share(view: View, as_of: dt.date, *, people: str) -> Interval:
     """Return the share of people convicted of insulting or slandering the president: percent.
 
@@ -230,14 +126,13 @@ def insulted_share(view: View, as_of: dt.date, *, people: str) -> Interval:
     if not since:
         return UNKNOWN
     part = view.number(since[-1])
-    for q in view.counts("criminal_convictions_cumulative", "all", "viasna"):
-        if since[-1].span.within(q.span):
-            whole = view.number(q)
-            return percent(part, whole) if q.span == since[-1].span else UNKNOWN
-    return UNKNOWN
+    totals = view.counts("criminal_convictions_cumulative", "all", "viasna")
+    around = next((q for q in totals if since[-1].span.within(q.span)), None)
+    whole = view.number(around) if around else UNKNOWN
+    return percent(part, whole) if around and around.span == since[-1].span else UNKNOWN
 
 
-@measure("persons", SENTENCED)
+@measure("persons", CHOICES["sentenced"])
 def imprisoned(view: View, as_of: dt.date, *, sentenced: str) -> Interval:
     """Return how many people were sentenced to imprisonment: persons."""
     if sentenced == "held":
@@ -245,14 +140,14 @@ def imprisoned(view: View, as_of: dt.date, *, sentenced: str) -> Interval:
     return flow(view, CONVICTIONS[sentenced], IMPRISONED, Span(SINCE_2020, as_of))
 
 
-@measure("persons", SIGN)
+@measure("persons", CHOICES["sign"])
 def goes_on(view: View, as_of: dt.date, *, sign: str) -> Interval:
     """Return how many people repression reached in the last month counted (rule 11): persons."""
     month = last_month(view, sign, as_of)
     return view.number(month) if month else UNKNOWN
 
 
-@measure("change in percent", TREND)
+@measure("change in percent", CHOICES["trend"])
 def intensified(view: View, as_of: dt.date, *, trend: str) -> Interval:
     """Return how repression changed: percent.
 
@@ -271,9 +166,8 @@ def intensified(view: View, as_of: dt.date, *, trend: str) -> Interval:
         line = ("repression_cases", "all", "viasna")
         return change(view, Over(*line, later), Over(*line, earlier))
     week = last_count(view, "detentions", as_of, *WEEK_DAYS)
-    if not week:
-        return UNKNOWN
-    return change(view, week, last_count(view, "detentions", week.span.start, *QUARTER_DAYS))
+    before = last_count(view, "detentions", week.span.start, *QUARTER_DAYS) if week else None
+    return change(view, week, before)
 
 
 def _last_full_month(view: View, as_of: dt.date) -> Interval:
@@ -292,18 +186,18 @@ def _last_full_month(view: View, as_of: dt.date) -> Interval:
     return Interval(100 * fewest / older - 100, 100 * most / older - 100)
 
 
-@measure("persons", WHO)
+@measure("persons", CHOICES["counted_by"])
 def detained(view: View, as_of: dt.date, *, start: str, end: str, counted_by: str) -> Interval:
     """Return how many people were detained from day to day: persons. A sum of separate nights."""
     span = spanning(start, end)
     if counted_by == "interior_ministry":
         return flow(view, "detentions", "all", span, counted_by)
     counted = view.counts("detentions_cumulative", "all", counted_by)
-    around = [q for q in counted if span.within(q.span)]
-    return view.number(min(around, key=lambda q: q.span.days)) if around else UNKNOWN
+    around = sorted((q for q in counted if span.within(q.span)), key=lambda q: q.span.days)
+    return next(map(view.number, around), UNKNOWN)
 
 
-@measure("persons", REPORTER)
+@measure("persons", CHOICES["reporter"])
 def crowd(view: View, as_of: dt.date, *, day: str, reporter: str) -> Interval:
     """Return how many people demonstrated in Minsk on a day, by an estimate: persons.
 
@@ -312,4 +206,4 @@ def crowd(view: View, as_of: dt.date, *, day: str, reporter: str) -> Interval:
     span = spanning(day, day)
     estimates = [Over("participants", "city:Minsk", by, span) for by in REPORTERS]
     found = [q for q in estimates if view.look(q) != UNKNOWN][reporter == "next" :]
-    return view.number(found[0]) if found else UNKNOWN
+    return next(map(view.number, found), UNKNOWN)

@@ -4,40 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
-from ..claims import Choice, beside, main, measure
+from ..claims import measure
 from ..evidence import Over, Span, View
 from ..intervals import TWENTIETH, UNKNOWN, Bracket, Interval, hull
+from .choices import CHOICES
 
 FORTNIGHT = dt.timedelta(14)
 MONTH = dt.timedelta(30)
 
-NUMBER = Choice(
-    "number",
-    "Which number of political prisoners?",
-    (
-        main("held", "", "who is in prison"),
-        beside(
-            "newly recognised",
-            "{n:person} were newly recognised {when0}, a count that leaves out who was freed",
-            "it cannot fall, so it cannot fail",
-        ),
-    ),
-)
-DAYS = Choice(
-    "days",
-    "The counts of which days?",
-    (
-        main("near", "", "the day's own count, else those around it"),
-        beside(
-            "review",
-            "Viasna's last review before gave {counts:political prisoner}",
-            "the list's own count, of another day",
-        ),
-    ),
-)
 
-
-@measure("persons", DAYS)
+@measure("persons", CHOICES["days"])
 def held(view: View, as_of: dt.date, *, group: str = "all", days: str = "near") -> Interval:
     """Return how many people Viasna's list held on a day (rule 10): persons.
 
@@ -68,7 +44,7 @@ def held(view: View, as_of: dt.date, *, group: str = "all", days: str = "near") 
     return Bracket(bounds.low - margin, bounds.high + margin)
 
 
-@measure("change", NUMBER)
+@measure("change", CHOICES["number"])
 def growth(view: View, as_of: dt.date, *, number: str) -> Interval:
     """Return the change from the last count at least 30 days older to the last one: persons.
 

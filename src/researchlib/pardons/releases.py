@@ -4,31 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 
-from ..claims import Choice, alternative, beside, main, measure
+from ..claims import Choice, alternative, measure
 from ..evidence import At, Event, View
 from ..intervals import UNKNOWN, Interval, at_most, exactly, shared, total
+from .choices import CHOICES
 from .chronology import planned_day
 
 FIRST = dt.date(2024, 7, 1)
 """The article counts since July."""
 
 COUNTED, LEFT_OUT = "counted", "left out"
-JULY = Choice(
-    "july_release",
-    "Is the release of 3 July 2024, which no published decree ordered, a wave?",
-    (
-        main(
-            COUNTED,
-            "counting the release of 3 July",
-            "the article counts since July; AP, RFE/RL and Viasna begin with it",
-        ),
-        beside(
-            LEFT_OUT,
-            "by announced decrees alone, {n}",
-            "decrees begin on 16 August: not since July",
-        ),
-    ),
-)
+JULY = CHOICES["july_release"]
 TALLY = Choice(
     JULY.name,
     "Is the release of 3 July 2024 a wave, and is whoever was freed twice counted twice?",
@@ -39,32 +25,6 @@ TALLY = Choice(
             "{n:different person} if August's decree took in people freed in July, as an adviser"
             " to Tsikhanouskaya said",
             "people are counted once",
-        ),
-    ),
-)
-LABEL = Choice(
-    "label",
-    "Whose word is 'political prisoners'?",
-    (
-        main("number", "", "the number that the office gave"),
-        beside(
-            "label",
-            "in its statement {n:person} are called political prisoners, the words are “convicted"
-            " of extremist crimes”",
-            "the label is not the office's",
-        ),
-    ),
-)
-WHOSE = Choice(
-    "whose_count",
-    "Whose data are rights groups' data?",
-    (
-        main("printed", "", "a total that a rights group published"),
-        alternative(
-            "own count",
-            "with Viasna's own counts of the waves where it has one, and the presidency's sizes"
-            " elsewhere, our sum is {n:person}",
-            "data from rights groups are people that rights groups counted",
         ),
     ),
 )
@@ -108,8 +68,6 @@ def running_total(view: View, as_of: dt.date, *, july_release: str) -> Interval:
     if not found:
         return UNKNOWN
     sizes = [view.number(size(wave)) for wave in found]
-    if not found:
-        return UNKNOWN
     if july_release in (COUNTED, LEFT_OUT):
         return total(sizes)
     again = [
@@ -156,7 +114,7 @@ def latest_size(view: View, as_of: dt.date, *, group: str = "all", before: str =
     return found if day.high < planned.low else UNKNOWN if planned == UNKNOWN else exactly(0)
 
 
-@measure("persons", LABEL)
+@measure("persons", CHOICES["label"])
 def latest_labelled(view: View, as_of: dt.date, *, label: str) -> Interval:
     """Return how many people the latest decree pardoned, or how many its text calls by a label."""
     latest = latest_decree(view, as_of)
@@ -174,7 +132,7 @@ def latest_day(view: View, as_of: dt.date) -> Interval:
     return view.number(latest.date) if latest else UNKNOWN
 
 
-@measure("persons", WHOSE)
+@measure("persons", CHOICES["whose_count"])
 def rights_groups_total(view: View, as_of: dt.date, *, whose_count: str) -> Interval:
     """Return the total of the waves by rights groups: persons.
 

@@ -4,23 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from ..claims import Choice, beside, main, measure
+from ..claims import measure
 from ..evidence import At, View
 from ..intervals import Interval
-
-WORDS = Choice(
-    "quoted",
-    "The words or the number?",
-    (
-        main("words", "", "words in quotation marks are tested as words"),
-        beside(
-            "number",
-            "{source} gave the number, {n:political prisoner}, in another tense: “have been"
-            " released”",
-            "a number alone leaves the words undecided",
-        ),
-    ),
-)
+from .choices import CHOICES
 
 
 @measure("statement")
@@ -35,7 +22,7 @@ def said_number(view: View, as_of: dt.date, *, what: str, at: str, by: str) -> I
     return view.number(At("said", what.replace("_", " "), by, at))
 
 
-@measure("persons", WORDS)
+@measure("persons", CHOICES["quoted"])
 def said_words(
     view: View, as_of: dt.date, *, what: str, number: str, at: str, by: str, quoted: str
 ) -> Interval:

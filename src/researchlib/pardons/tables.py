@@ -9,11 +9,11 @@ texts print it, ``own_page`` whether a page of the counter's own is among them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ..article import Ledger
-from ..evidence import At, Over, Quantity, Span, View
+from ..evidence import At, Over, Quantity, Span
 from ..intervals import INF, UNKNOWN, Interval
 from . import releases
 from .chronology import terms
@@ -33,6 +33,7 @@ GROUPS = {
 NEAR = dt.timedelta(45)
 CASES = "admin-cases-1213"
 HELD, RECOGNISED = "prisoners_held", "prisoners_recognised_cumulative"
+STATES = ("states_rejecting", "states_accepting")
 CONTACTS = {
     "mk_letter": "letter",
     "mk_visit": "visit",
@@ -40,8 +41,16 @@ CONTACTS = {
     "mk_meeting": "meeting",
     "mk_report": "report",
 }
-STANDING = {"counted_by": "str", "families": "int64", "own_page": "bool"}
-DAY = "datetime64[s]"
+STANDING = ("counted_by", "families", "own_page")
+PEOPLE = ("people_lower", "people_upper")
+TYPES = {
+    **dict.fromkeys(("day", "first_day", "insult_day", "start", "end"), "datetime64[s]"),
+    **dict.fromkeys(("group", "number", "people", "window", "contact", "counted_by"), "str"),
+    **dict.fromkeys(("decree", "counted", "own_page"), "bool"),
+    **dict.fromkeys(("percent_lower", "percent_upper"), "Float64"),
+    "families": "int64",
+}
+"""Of columns; all others are whole numbers, perhaps missing."""
 
 
 def waves(ledger: Ledger) -> pd.DataFrame:
@@ -66,11 +75,8 @@ def waves(ledger: Ledger) -> pd.DataFrame:
         last = dt.date.fromordinal(int(view.number(wave.date).high))
         total = running_total(view, last, july_release=choice)
         decree = wave.kind == "pardon_decree"
-        number = _number(ledger, view, size(wave))
-        rows.append({"day": last, "decree": decree, **number, **_ends("total", total)})
-    return _frame(
-        rows, {"day": DAY, "decree": "bool", **_both("people"), **STANDING, **_both("total")}
-    )
+        rows.append((last, decree, *_number(ledger, size(wave)), *_ends(total)))
+    return _frame(rows, "day", "decree", *PEOPLE, *STANDING, "total_lower", "total_upper")
 
 
 def groups(ledger: Ledger) -> pd.DataFrame:
@@ -84,16 +90,13 @@ def groups(ledger: Ledger) -> pd.DataFrame:
         One row a group, everybody first: ``day`` of the decree, ``group``, ``people_lower``,
         ``people_upper``, ``counted_by``, ``families``, ``own_page``.
     """
-    view = ledger.view
-    decree = latest_decree(view, ledger.as_of)
-    rows = []
-    if decree:
-        last = _day(view.number(decree.date).high)
-        rows = [
-            {"day": last, "group": label, **_number(ledger, view, size(decree, group))}
-            for group, label in GROUPS.items()
-        ]
-    return _frame(rows, {"day": DAY, "group": "str", **_both("people"), **STANDING})
+    decree = latest_decree(ledger.view, ledger.as_of)
+    rows = [
+        (_day(ledger.view.number(decree.date).high), label, *_number(ledger, size(decree, group)))
+        for group, label in GROUPS.items()
+        if decree
+    ]
+    return _frame(rows, "day", "group", *PEOPLE, *STANDING)
 
 
 def held_around(ledger: Ledger) -> pd.DataFrame:
@@ -106,15 +109,14 @@ def held_around(ledger: Ledger) -> pd.DataFrame:
         hedges alone), ``counted_by``, ``families``, ``own_page``.
     """
     view = ledger.view
-    near = [
-        quantity
+    rows = [
+        (q.span.end, *_ends(view.number(q)), view.is_count(q), *_standing(ledger, q))
         for series, group, origin in view.evidence.lines
         if (series, group) == (HELD, "all")
-        for quantity in view.counts(series, group, origin)
-        if abs(quantity.span.end - ledger.as_of) <= NEAR
+        for q in view.counts(series, group, origin)
+        if abs(q.span.end - ledger.as_of) <= NEAR
     ]
-    rows = [_counted(ledger, view, quantity) for quantity in near]
-    return _frame(rows, {"day": DAY, **_both("people"), "counted": "bool", **STANDING})
+    return _frame(rows, "day", *PEOPLE, "counted", *STANDING)
 
 
 def held_and_recognised(ledger: Ledger) -> pd.DataFrame:
@@ -128,16 +130,14 @@ def held_and_recognised(ledger: Ledger) -> pd.DataFrame:
         ``families``, ``own_page``.
     """
     view = ledger.view
-    span = Span(dt.date(ledger.as_of.year - 1, 1, 1), ledger.as_of)
+    start = dt.date(ledger.as_of.year - 1, 1, 1)
     rows = [
-        {"number": number, **_counted(ledger, view, q)}
+        (number, q.span.end, *_ends(view.number(q)), view.is_count(q), *_standing(ledger, q))
         for number, series in (("held", HELD), ("ever recognised", RECOGNISED))
         for q in view.counts(series, "all", "viasna")
-        if span.start <= q.span.end <= span.end
+        if start <= q.span.end <= ledger.as_of
     ]
-    return _frame(
-        rows, {"number": "str", "day": DAY, **_both("people"), "counted": "bool", **STANDING}
-    )
+    return _frame(rows, "number", "day", *PEOPLE, "counted", *STANDING)
 
 
 def populations(ledger: Ledger) -> pd.DataFrame:
@@ -159,25 +159,15 @@ def populations(ledger: Ledger) -> pd.DataFrame:
     view, day = ledger.view, ledger.as_of
     insulted_share(view, day, people="convicted since 2020")
     since = {q.series: (q.span.end, n.value) for q, n in view.read.items() if isinstance(q, Over)}
-    found = {
-        "held": ((day, held(view, day)), (day, held(view, day, group=INSULT))),
-        "convicted since 2020": (
-            since.get("criminal_convictions_cumulative", (None, UNKNOWN)),
-            since.get(CONVICTIONS["insult"], (None, UNKNOWN)),
-        ),
-    }
-    rows = [
-        {
-            "people": people,
-            "day": last,
-            **_ends("people", whole),
-            "insult_day": insult_day,
-            **_ends("insult", insult),
-        }
-        for people, ((last, whole), (insult_day, insult)) in found.items()
+    nobody = (None, UNKNOWN)
+    last, convicted = since.get("criminal_convictions_cumulative", nobody)
+    insult_day, insult = since.get(CONVICTIONS["insult"], nobody)
+    insulted = held(view, day, group=INSULT)
+    rows: list[tuple[Any, ...]] = [
+        ("held", day, *_ends(held(view, day)), day, *_ends(insulted)),
+        ("convicted since 2020", last, *_ends(convicted), insult_day, *_ends(insult)),
     ]
-    insult_type = {"insult_day": DAY, **_both("insult")}
-    return _frame(rows, {"people": "str", "day": DAY, **_both("people"), **insult_type})
+    return _frame(rows, "people", "day", *PEOPLE, "insult_day", "insult_lower", "insult_upper")
 
 
 def window(ledger: Ledger) -> Span:
@@ -196,19 +186,14 @@ def case_periods(ledger: Ledger) -> pd.DataFrame:
         window from below; around: from above; beside), ``cases_lower``, ``cases_upper``,
         ``counted_by``, ``families``, ``own_page``.
     """
-    view, asked = ledger.view, window(ledger)
-    counts = view.counts("administrative_cases_heard", "all", "viasna")
+    asked = window(ledger)
+    counts = ledger.view.counts("administrative_cases_heard", "all", "viasna")
     rows = [
-        {
-            "start": q.span.start,
-            "end": q.span.end,
-            "window": _place(q.span, asked),
-            **_number(ledger, view, q, "cases"),
-        }
+        (*q.span, _place(q.span, asked), *_number(ledger, q))
         for q in sorted(counts, key=lambda q: (-q.span.days, q.span))
         if q.span.end.year == asked.end.year
     ]
-    return _frame(rows, {"start": DAY, "end": DAY, "window": "str", **_both("cases"), **STANDING})
+    return _frame(rows, "start", "end", "window", "cases_lower", "cases_upper", *STANDING)
 
 
 def _place(span: Span, asked: Span) -> str:
@@ -231,26 +216,13 @@ def elections(ledger: Ledger) -> pd.DataFrame:
     view, rows = ledger.view, []
     for day, election in view.events({"election"}):
         if day.high <= ledger.as_of.toordinal():
-            share = At("official_share_pct", "lukashenko", election.origin, election.id)
             term = terms(view, ledger.as_of, last=election.id)
-            rejecting, accepting = (
-                view.number(At(f"states_{name}", "all", "press", election.id))
-                for name in ("rejecting", "accepting")
-            )
-            rows.append(
-                {
-                    "day": _day(day.high),
-                    "term": _end(term.low),
-                    **_number(ledger, view, share, "percent"),
-                    **_ends("states_rejecting", rejecting),
-                    **_ends("states_accepting", accepting),
-                }
-            )
-    shares, states = (
-        _both("percent", dtype="Float64"),
-        _both("states_rejecting", "states_accepting"),
-    )
-    return _frame(rows, {"day": DAY, "term": "Int64", **shares, **STANDING, **states})
+            share = At("official_share_pct", "lukashenko", election.origin, election.id)
+            refused, agreed = (view.number(At(s, "all", "press", election.id)) for s in STATES)
+            taken = *_ends(refused), *_ends(agreed)
+            rows.append((_day(day.high), _end(term.low), *_number(ledger, share), *taken))
+    states = (f"{series}_{end}" for series in STATES for end in ("lower", "upper"))
+    return _frame(rows, "day", "term", "percent_lower", "percent_upper", *STANDING, *states)
 
 
 def contacts(ledger: Ledger) -> pd.DataFrame:
@@ -263,40 +235,27 @@ def contacts(ledger: Ledger) -> pd.DataFrame:
         visit, sighting, meeting, report), ``counted_by`` (who dates it), ``families``,
         ``own_page``.
     """
-    view = ledger.view
     rows = [
-        {
-            "first_day": _day(found.low),
-            "day": _day(found.high),
-            "contact": CONTACTS[event.kind],
-            **_standing(ledger, view, event.date),
-        }
-        for found, event in view.events(CONTACTS)
+        (_day(found.low), _day(found.high), CONTACTS[event.kind], *_standing(ledger, event.date))
+        for found, event in ledger.view.events(CONTACTS)
         if found.high <= ledger.as_of.toordinal()
     ]
-    return _frame(rows, {"first_day": DAY, "day": DAY, "contact": "str", **STANDING})
+    return _frame(rows, "first_day", "day", "contact", *STANDING)
 
 
-def _standing(ledger: Ledger, view: View, quantity: Quantity) -> dict[str, Any]:
+def _standing(ledger: Ledger, quantity: Quantity) -> tuple[str, int, bool]:
+    view = ledger.view
     view.number(quantity)
-    number, who = view.read[quantity], ledger.material.names[quantity.origin].name
-    return {"counted_by": who, "families": number.families, "own_page": number.own}
+    number = view.read[quantity]
+    return ledger.material.names[quantity.origin].name, number.families, number.own
 
 
-def _number(ledger: Ledger, view: View, quantity: Quantity, name: str = "people") -> dict[str, Any]:
-    return {**_ends(name, view.number(quantity)), **_standing(ledger, view, quantity)}
+def _number(ledger: Ledger, quantity: Quantity) -> tuple[Any, ...]:
+    return *_ends(ledger.view.number(quantity)), *_standing(ledger, quantity)
 
 
-def _counted(ledger: Ledger, view: View, over: Over) -> dict[str, Any]:
-    return {"day": over.span.end, "counted": view.is_count(over), **_number(ledger, view, over)}
-
-
-def _ends(name: str, found: Interval) -> dict[str, float | None]:
-    return {f"{name}_lower": _end(found.low), f"{name}_upper": _end(found.high)}
-
-
-def _both(*names: str, dtype: str = "Int64") -> dict[str, str]:
-    return {f"{name}_{end}": dtype for name in names for end in ("lower", "upper")}
+def _ends(found: Interval) -> tuple[float | None, float | None]:
+    return _end(found.low), _end(found.high)
 
 
 def _end(value: float) -> float | None:
@@ -307,7 +266,9 @@ def _day(ordinal: float) -> dt.date | None:
     return None if abs(ordinal) == INF else dt.date.fromordinal(int(ordinal))
 
 
-def _frame(rows: Iterable[Mapping[str, Any]], types: Mapping[str, str]) -> pd.DataFrame:
+def _frame(rows: Iterable[tuple[Any, ...]], *columns: str) -> pd.DataFrame:
+    """Return rows as a table whose columns have their types, even if it is empty."""
     import pandas as pd
 
-    return pd.DataFrame(list(rows), columns=list(types)).astype(dict(types))
+    types = {column: TYPES.get(column, "Int64") for column in columns}
+    return pd.DataFrame(rows, columns=columns).astype(types)
