@@ -18,7 +18,7 @@ from researchlib.batch import default_workers, execute_all
 from researchlib.citing import citation_file
 from researchlib.claimreview import check_base_url
 from researchlib.engine.workers import Job
-from researchlib.errors import ParameterError, ResearchlibError
+from researchlib.errors import DataError, ParameterError
 from researchlib.notebooks import check_parameters, declared_parameters, notebook_paths
 from researchlib.package import inside
 from researchlib.publish import SUMS, publish, stamped
@@ -41,7 +41,7 @@ RECORD = {
 }
 
 
-class ReportError(ResearchlibError):
+class ReportError(DataError):
     """A report or a run that cannot be read."""
 
 
@@ -66,14 +66,13 @@ def verify(path: Path, article: Article) -> str:
         If the path is neither, or names a notebook or a parameter that this package does not have.
     """
     if not path.is_dir() and not (path.suffix == ".html" and path.is_file()):
-        raise ReportError(f"{path}: expected an HTML report or a run directory with {SUMS}")
+        raise ReportError(f"{path}", "no report", f"an HTML report or a run directory with {SUMS}")
     try:
         with tempfile.TemporaryDirectory() as temporary:
             words = next(_differences(path, Path(temporary), article), "")
     except RecursionError:
-        raise ReportError(
-            f"{path}: found values nested too deeply, expected what this package wrote"
-        ) from None
+        found = "values nested too deeply"
+        raise ReportError(f"{path}", found, "what this package wrote") from None
     return "".join(one if one.isprintable() else "\ufffd" for one in words)
 
 
@@ -87,19 +86,14 @@ def _differences(path: Path, again: Path, article: Article) -> Iterator[str]:
             yield words
         pages = {path / name: [ours[name]] for name in ours if name in sums}
         if not pages:
-            raise ReportError(
-                f"{path}: found no report of this package's notebooks in {SUMS}, "
-                "expected at least one"
-            )
+            none = f"no report of this package's notebooks in {SUMS}"
+            raise ReportError(f"{path}", none, "at least one")
     else:
         # Outside its run a page may bear any name.
         pages = {path: list(ours.values())}
-    records = [_record(file) for file in pages]
-    jobs = [
-        _job(file.name, record, pages[file], again, article)
-        for file, record in zip(pages, records, strict=True)
-    ]
-    about = records[0]
+    records = {file: _record(file) for file in pages}
+    jobs = [_job(file.name, records[file], pages[file], again, article) for file in pages]
+    about = next(iter(records.values()))
     base_url = check_base_url(str(about.get("base_url", "")))
     workers = default_workers()
     for result in execute_all(jobs, workers, lambda result: None, preload=article.preload):
@@ -120,7 +114,7 @@ def _listed(directory: Path) -> tuple[dict[str, str], str]:
     """Return the checksums that a run states, by name, and in words what is wrong with the list."""
     path = inside(directory, SUMS)
     if path is None or not path.exists():
-        raise ReportError(f"{directory}: found no {SUMS}, expected a run directory")
+        raise ReportError(f"{directory}", f"no {SUMS}", "a run directory")
     sums: dict[str, str] = {}
     for number, line in enumerate(_text(path).removesuffix("\n").split("\n"), start=1):
         place = f"{SUMS}, line {number}"
@@ -146,9 +140,7 @@ def _text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8", "replace")
     except OSError as error:
-        raise ReportError(
-            f"{path.name}: found {error.strerror}, expected a readable file"
-        ) from None
+        raise ReportError(path.name, f"{error.strerror}", "a readable file") from None
 
 
 def _record(path: Path) -> dict[str, Any]:
@@ -159,10 +151,8 @@ def _record(path: Path) -> dict[str, Any]:
         value = None
     if isinstance(value, dict) and all(isinstance(value.get(n), k) for n, k in RECORD.items()):
         return value
-    raise ReportError(
-        f"{path.name}: found no record of report, version and parameters, "
-        "expected a report that this package wrote"
-    )
+    found = "no record of report, version and parameters"
+    raise ReportError(path.name, found, "a report that this package wrote")
 
 
 def _embedded(name: str, text: str) -> Any:
@@ -182,18 +172,14 @@ def _job(
     """
     ours = {path.stem: path for path in notebooks}
     if about["report"] not in ours:
-        raise ReportError(
-            f"{name}: found another report's name in its record, expected {', '.join(ours)}"
-        )
+        raise ReportError(name, "another report's name in its record", ", ".join(ours))
     path = ours[about["report"]]
     try:
         parameters = check_parameters(article, path, about["parameters"])
     except ParameterError:
-        known = ", ".join(declared_parameters(path))
-        raise ReportError(
-            f"{name}: found a parameter or a value that {path.stem} does not take, "
-            f"expected values that it knows for {known}"
-        ) from None
+        found = f"a parameter or a value that {path.stem} does not take"
+        known = f"values that it knows for {', '.join(declared_parameters(path))}"
+        raise ReportError(name, found, known) from None
     return Job(path, again / path.name, parameters, cwd=again)
 
 

@@ -33,7 +33,8 @@ def read_findings(directory: Path) -> dict[str, Finding]:
             return findings
     except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError):
         pass
-    raise ReportError(f"{path}: expected the findings.json of a run, of the schema {SCHEMA}")
+    expected = f"the findings.json of a run, of the schema {SCHEMA}"
+    raise ReportError(f"{path}", "none that can be read", expected)
 
 
 def differences(before: Mapping[str, Finding], after: Mapping[str, Finding]) -> Iterator[str]:
@@ -55,27 +56,26 @@ def differences(before: Mapping[str, Finding], after: Mapping[str, Finding]) -> 
         if one is None or other is None:
             yield f"{claim_id}: only in the {'first' if other is None else 'second'} run"
             continue
-        changes = [
-            f"{one[name] or 'none'} → {other[name] or 'none'}"
-            for name in COMPARED
-            if one[name] != other[name]
-        ]
-        if changes:
+        values = ({n: finding[n] or "none" for n in COMPARED} for finding in (one, other))
+        if changes := [f"{was} → {now}" for _, was, now in _changed(*values)]:
             reasons = list(_reasons(one, other)) or ["no observation that it rests on changed"]
             yield "\n  ".join([f"{claim_id}: {', '.join(changes)}", *reasons])
 
 
 def _reasons(one: Finding, other: Finding) -> Iterator[str]:
-    was, now = ({n: f[n] or "all" for n in SETTINGS} | f["parameters"] for f in (one, other))
-    for name, option in was.items():
-        if now.get(name) != option:
-            yield f"{name.replace('_', ' ')} {option} → {now.get(name)}"
-    was, now = (
+    settings = ({n: f[n] or "all" for n in SETTINGS} | f["parameters"] for f in (one, other))
+    for name, was, now in _changed(*settings):
+        yield f"{name.replace('_', ' ')} {was} → {now}"
+    observations = (
         {o["observation_id"]: o["printed"] for n in finding["rests_on"] for o in n["observations"]}
         for finding in (one, other)
     )
-    for observation_id in {**was, **now}:
-        printed = (was.get(observation_id), now.get(observation_id))
-        if printed[0] != printed[1]:
-            sign = "~" if all(printed) else "+" if printed[1] else "-"
-            yield f"{sign} {observation_id}: {' → '.join(filter(None, printed))}"
+    for observation_id, *printed in _changed(*observations):
+        sign = "~" if all(printed) else "-" if printed[0] else "+"
+        yield f"{sign} {observation_id}: {' → '.join(filter(None, printed))}"
+
+
+def _changed(was: Finding, now: Finding) -> Iterator[tuple[str, Any, Any]]:
+    for name in {**was, **now}:
+        if was.get(name) != now.get(name):
+            yield name, was.get(name), now.get(name)
