@@ -13,12 +13,7 @@ from researchlib.package import find_root
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """BibTeX's own macros: a style prints them in its language."""
-KINDS = {
-    "chapter": ("incollection", "CHAP"),
-    "report": ("misc", "RPRT"),
-    "software": ("misc", "COMP"),
-}
-"""What BibTeX and RIS call the types that CSL has."""
+RIS_TYPES = {"chapter": "CHAP", "report": "RPRT", "software": "COMP"}
 LATEX = str.maketrans(
     {character: f"\\{character}" for character in "{}&%$#_"}
     | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
@@ -158,7 +153,7 @@ def bibtex(citation: Citation) -> str:
         for name, value in fields.items()
         if value
     ]
-    entry, _ = KINDS[citation.kind]
+    entry = "incollection" if citation.container else "misc"
     return "\n".join([f"@{entry}{{{citation.key},", *lines, "}"])
 
 
@@ -181,7 +176,7 @@ def ris(citation: Citation) -> str:
     item = citation.csl()
     released = "/".join(f"{part:02}" for part in item["issued"]["date-parts"][0])
     lines = [
-        ("TY", KINDS[citation.kind][1]),
+        ("TY", RIS_TYPES[citation.kind]),
         ("ID", item["id"]),
         # Readers of RIS split a name without a comma into given and family name.
         *(("AU", f"{n['literal']}," if "literal" in n else _inverted(n)) for n in item["author"]),
