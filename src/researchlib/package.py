@@ -29,9 +29,7 @@ def find_root(name: str) -> Path:
     for candidate in (here / "_bundle" / name, here.parents[1] / name):
         if candidate.exists():
             return candidate
-    raise DataError(
-        name, "nothing of that name", "the installed package's own", hint="reinstall it"
-    )
+    raise DataError(name, "nothing of that name", "the package's own", hint="reinstall it")
 
 
 class Dataset:
@@ -51,10 +49,6 @@ class Dataset:
         self, package: Mapping[str, Any], rows: Mapping[str, tuple[Row, ...]], directory: Path
     ) -> None:
         self.package, self.rows, self.directory = package, rows, directory
-
-    def __repr__(self) -> str:
-        sizes = ", ".join(f"{name} {len(rows)}" for name, rows in self.rows.items())
-        return f"<Dataset {sizes}>"
 
     @cached_property
     def digest(self) -> str:
@@ -156,12 +150,9 @@ def load(directory: Path) -> Dataset:
             hint = "the file is truncated"
             raise DataError(name, f"{facts['rows']} rows", f"{resource['rows']}", hint=hint)
         if stated and stated != found:
-            raise DataError(
-                name,
-                f"{found[:19]}…",
-                f"{stated[:19]}… as datapackage.json states",
-                hint="restore the file, or run `researchlib seal DIRECTORY` if the change is yours",
-            )
+            expected = f"{stated[:19]}… as {PACKAGE_FILE} states"
+            hint = "restore the file, or run `researchlib seal DIRECTORY` if the change is yours"
+            raise DataError(name, f"{found[:19]}…", expected, hint=hint)
         rows[resource["name"]] = table
     dataset = Dataset(package, rows, directory)
     _check_foreign_keys(dataset)

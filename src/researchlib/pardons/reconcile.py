@@ -104,18 +104,17 @@ def cumulative_monotone(rows: Sequence[Row]) -> Found:
 
 def month_sums(rows: Sequence[Row]) -> Found:
     """Twelve months' newly recognised add up to what the year's review gives."""
-    months: dict[int, dict[int, Decimal]] = defaultdict(dict)
-    years: dict[int, Decimal] = {}
-    for row in _of(rows, "prisoners_recognised_new"):
-        start, end = row["start"], row["end"]
-        if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
-            years[end.year] = row["value"]
-        elif start.day == 1 and start.month == end.month and (end - start).days >= 27:
-            months[end.year][end.month] = row["value"]
-    for year, whole in years.items():
-        parts = sum(months[year].values())
-        if len(months[year]) == 12 and parts != whole:
-            yield f"prisoners_recognised_new/{year}", f"{parts}", f"{whole}"
+    spans = {(r["start"], r["end"]): r["value"] for r in _of(rows, "prisoners_recognised_new")}
+    for (start, end), whole in spans.items():
+        if start.year == end.year and (end - start).days >= 364:
+            months = {
+                first.month: value
+                for (first, last), value in spans.items()
+                if first.year == end.year and first.day == 1 and 27 <= (last - first).days <= 30
+            }
+            parts = sum(months.values())
+            if len(months) == 12 and parts != whole:
+                yield f"prisoners_recognised_new/{end.year}", f"{parts}", f"{whole}"
 
 
 RULES = (
@@ -133,11 +132,7 @@ def failures(dataset: Dataset) -> list[Failure]:
     """Return every reconciliation that does not come out, known or not."""
     natures = {row["series"]: row["nature"] for row in dataset.rows["series"]}
     rows = [
-        {
-            **row,
-            "value": Decimal(row["value"]),
-            "nature": natures[row["series"]],
-        }
+        {**row, "value": Decimal(row["value"]), "nature": natures[row["series"]]}
         for row in dataset.rows["observations"]
         if row["hedge"] == "exact" and not row["out"] and NUMBER.fullmatch(row["value"])
     ]
