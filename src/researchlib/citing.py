@@ -68,31 +68,23 @@ class Citation:
     digest: str = ""
     container: str = ""
 
-    @property
-    def note(self) -> str:
-        """The version, the part and the digest in one line, for styles that print no version."""
-        made = f"researchlib {citation_file()['version']}"
-        digest = f"sha256:{self.digest}" if self.digest else ""
-        return "; ".join(text for text in (made, self.part, digest) if text)
-
-    @property
-    def kind(self) -> str:
-        """The type that CSL has for it."""
-        return "chapter" if self.container else "report" if self.title else "software"
-
     def csl(self) -> dict[str, Any]:
-        """Return the citation as a CSL-JSON item."""
+        """Return the citation as a CSL-JSON item.
+
+        Its note says version, part and digest in one line, for styles that print no version.
+        """
         about = citation_file()
         released: dt.date = about["date-released"]
+        digest = f"sha256:{self.digest}" if self.digest else ""
         container = {"container-title": self.container} if self.container else {}
         return {
             "id": self.key,
-            "type": self.kind,
+            "type": "chapter" if self.container else "report" if self.title else "software",
             "title": self.title or about["title"],
             "author": authors(),
             "issued": {"date-parts": [[released.year, released.month, released.day]]},
             "version": str(about["version"]),
-            "note": self.note,
+            "note": "; ".join(filter(None, (f"researchlib {about['version']}", self.part, digest))),
             **container,
         }
 
@@ -176,7 +168,7 @@ def ris(citation: Citation) -> str:
     item = citation.csl()
     released = "/".join(f"{part:02}" for part in item["issued"]["date-parts"][0])
     lines = [
-        ("TY", RIS_TYPES[citation.kind]),
+        ("TY", RIS_TYPES[item["type"]]),
         ("ID", item["id"]),
         # Readers of RIS split a name without a comma into given and family name.
         *(("AU", f"{n['literal']}," if "literal" in n else _inverted(n)) for n in item["author"]),

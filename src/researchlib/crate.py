@@ -72,9 +72,8 @@ def crate(directory: Path, stamps: Sequence[Mapping[str, Any]]) -> dict[str, Any
         "hasPart": _refs(files),
         "mentions": _refs(actions),
     }
-    descriptor = {"about": {"@id": "./"}, "conformsTo": {"@id": SPECIFICATION}}
     graph = [
-        _entity(NAME, "CreativeWork", **descriptor),
+        _entity(NAME, "CreativeWork", about={"@id": "./"}, conformsTo={"@id": SPECIFICATION}),
         _entity("./", "Dataset", **root),
         _entity(PROFILE, "CreativeWork", name="Process Run Crate", version="0.5"),
         _entity(licence, "CreativeWork", name="Creative Commons Attribution 4.0"),

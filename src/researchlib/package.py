@@ -120,10 +120,10 @@ def read_package(directory: Path) -> dict[str, Any]:
     try:
         package = json.loads(path.read_text("utf-8"))
         tables = [(r["name"], r["path"], r["schema"]["fields"]) for r in package["resources"]]
-    except (FileNotFoundError, NotADirectoryError):
-        hint = "name a directory that holds a data package"
-        raise DataError(PACKAGE_FILE, "no such file", f"it in {directory}", hint=hint) from None
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except OSError as error:
+        found, hint = f"{error.strerror}".lower(), "name a directory that holds a data package"
+        raise DataError(PACKAGE_FILE, found, f"it in {directory}", hint=hint) from None
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         reasons = {KeyError: f"no {error}", TypeError: "values of other kinds"}
         found = reasons.get(type(error), f"{error}")
         raise DataError(PACKAGE_FILE, found, "a Frictionless data package") from None
@@ -179,10 +179,9 @@ def _read_text(path: Path) -> str:
     name, hint = path.name, "restore the file"
     try:
         content = path.read_bytes()
-    except FileNotFoundError:
-        raise DataError(name, "no such file", f"the table in {path.parent}", hint=hint) from None
     except OSError as error:
-        raise DataError(name, f"an unreadable file ({error.strerror})", "a CSV table") from None
+        found = f"{error.strerror}".lower()
+        raise DataError(name, found, f"the table in {path.parent}", hint=hint) from None
     if not content:
         raise DataError(name, "an empty file", "a header and rows", hint=hint)
     try:

@@ -73,27 +73,22 @@ def _report(notebook: NotebookNode, here: set[str]) -> dict[str, Any]:
 
 
 def _blocks(notebook: NotebookNode, here: set[str]) -> Iterator[dict[str, Any]]:
-    level = 2
+    import mistune
+
+    level, markdown = 2, mistune.create_markdown(renderer=None)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            for block in _prose(cell.source):
-                level = 3 if block["kind"] == "heading" else level
-                yield block
+            first, _, rest = cell.source.partition("\n")
+            if first.startswith("## "):
+                level = 3
+                yield {"kind": "heading", "text": first[3:]}
+            # The title stands above the report already.
+            text = rest if first.startswith(("# ", "## ")) else cell.source
+            if text.strip():
+                yield {"kind": "prose", "tokens": markdown(text)}
         for output in cell.get("outputs", []):
             for block in _output(output, here):
                 yield {"level": level, **block}
-
-
-def _prose(source: str) -> Iterator[dict[str, Any]]:
-    import mistune
-
-    first, _, rest = source.partition("\n")
-    if first.startswith("## "):
-        yield {"kind": "heading", "text": first[3:]}
-    elif not first.startswith("# "):
-        rest = source
-    if rest.strip():
-        yield {"kind": "prose", "tokens": mistune.create_markdown(renderer=None)(rest)}
 
 
 def _output(output: Mapping[str, Any], here: set[str]) -> Iterator[dict[str, Any]]:
