@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from researchlib.citing import authors, citation_file, full_name
 from researchlib.data import Material
 from researchlib.errors import ParameterError
 
 CONTEXT = "https://schema.org"
+ADDRESS = re.compile(r'(?i:https?)://[\w.-]+(:\d+)?(/[^\s?#"<>\\]*)?')
 RATINGS = {"contradicted": 1, "depends": 3, "consistent": 4, "reproduced": 5}
 """Only what was measured stands on this scale; the other verdicts have their name alone."""
 ENTITIES = {"person": "Person", "organization": "Organization", "state": "Organization"}
@@ -32,19 +33,12 @@ def check_base_url(text: str) -> str:
     Traceback (most recent call last):
     researchlib.errors.ParameterError: base-url: found 'example.org', expected an address such as...
     """
-    if not text:
-        return ""
-    try:
-        parts = urlsplit(text)
-        fits = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        fits = False
-    if not fits or set(text) & set('?#"<>\\') or any(c.isspace() for c in text):
+    if text and not ADDRESS.fullmatch(text):
         raise ParameterError(
             f"base-url: found {text!r}, expected an address such as https://example.org/checks/, "
             "with http or https and without ? or #"
         )
-    return f"{text.rstrip('/')}/"
+    return f"{text.rstrip('/')}/" if text else ""
 
 
 def claim_review(
@@ -69,11 +63,9 @@ def claim_review(
     ('reproduced', '01-pardon-waves.html#sixth-wave')
     """
     article, about = material.article, citation_file()
-    rating: dict[str, Any] = {"@type": "Rating", "alternateName": finding["verdict"]}
-    if finding["verdict"] in RATINGS:
-        value = RATINGS[finding["verdict"]]
+    rating = {"@type": "Rating", "alternateName": finding["verdict"]}
+    if value := RATINGS.get(finding["verdict"]):
         rating |= {"ratingValue": value, "bestRating": 5, "worstRating": 1}
-    rating["ratingExplanation"] = finding["sentence"]
     appearance = {
         "@type": "NewsArticle",
         "headline": article.title,
@@ -92,7 +84,7 @@ def claim_review(
             "datePublished": article.last.isoformat(),
             "appearance": appearance,
         },
-        "reviewRating": rating,
+        "reviewRating": {**rating, "ratingExplanation": finding["sentence"]},
         "author": [author_entity(name) for name in authors()],
         "datePublished": str(about["date-released"]),
         "inLanguage": "en",

@@ -33,7 +33,8 @@ def read_findings(directory: Path) -> dict[str, Finding]:
             return findings
     except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError):
         pass
-    raise ReportError(f"{path}: expected the findings.json of a run, of the schema {SCHEMA}")
+    expected = f"the findings.json of a run, of the schema {SCHEMA}"
+    raise ReportError(f"{path}", "none that can be read", expected)
 
 
 def differences(before: Mapping[str, Finding], after: Mapping[str, Finding]) -> Iterator[str]:
@@ -50,44 +51,31 @@ def differences(before: Mapping[str, Finding], after: Mapping[str, Finding]) -> 
       known by all → 2024-12-12
     ...
     """
-    for claim_id in [*before, *(claim for claim in after if claim not in before)]:
+    for claim_id in {**before, **after}:
         one, other = before.get(claim_id), after.get(claim_id)
         if one is None or other is None:
             yield f"{claim_id}: only in the {'first' if other is None else 'second'} run"
             continue
-        changes = list(_changes(one, other))
-        if changes:
-            reasons = [*_settings(one, other), *_observations(one, other)]
-            reasons = reasons or ["no observation that it rests on changed"]
+        values = ({n: finding[n] or "none" for n in COMPARED} for finding in (one, other))
+        if changes := [f"{was} → {now}" for _, was, now in _changed(*values)]:
+            reasons = list(_reasons(one, other)) or ["no observation that it rests on changed"]
             yield "\n  ".join([f"{claim_id}: {', '.join(changes)}", *reasons])
 
 
-def _changes(one: Finding, other: Finding) -> Iterator[str]:
-    for name in COMPARED:
-        if one[name] != other[name]:
-            yield f"{one[name] or 'none'} → {other[name] or 'none'}"
-
-
-def _settings(one: Finding, other: Finding) -> Iterator[str]:
-    before, after = (
-        {name: finding[name] or "all" for name in SETTINGS} | finding["parameters"]
-        for finding in (one, other)
-    )
-    for name, option in before.items():
-        if after.get(name) != option:
-            yield f"{name.replace('_', ' ')} {option} → {after.get(name)}"
-
-
-def _observations(one: Finding, other: Finding) -> Iterator[str]:
-    before, after = (
+def _reasons(one: Finding, other: Finding) -> Iterator[str]:
+    settings = ({n: f[n] or "all" for n in SETTINGS} | f["parameters"] for f in (one, other))
+    for name, was, now in _changed(*settings):
+        yield f"{name.replace('_', ' ')} {was} → {now}"
+    observations = (
         {o["observation_id"]: o["printed"] for n in finding["rests_on"] for o in n["observations"]}
         for finding in (one, other)
     )
-    for observation_id, printed in before.items():
-        if observation_id not in after:
-            yield f"- {observation_id}: {printed}"
-        elif after[observation_id] != printed:
-            yield f"~ {observation_id}: {printed} → {after[observation_id]}"
-    for observation_id, printed in after.items():
-        if observation_id not in before:
-            yield f"+ {observation_id}: {printed}"
+    for observation_id, *printed in _changed(*observations):
+        sign = "~" if all(printed) else "-" if printed[0] else "+"
+        yield f"{sign} {observation_id}: {' → '.join(filter(None, printed))}"
+
+
+def _changed(was: Finding, now: Finding) -> Iterator[tuple[str, Any, Any]]:
+    for name in {**was, **now}:
+        if was.get(name) != now.get(name):
+            yield name, was.get(name), now.get(name)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import DataError
-from .schema import PANDAS_TYPES, Row, parse, read_text
+from .schema import PANDAS_TYPES, Row, parse, values
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,9 +29,7 @@ def find_root(name: str) -> Path:
     for candidate in (here / "_bundle" / name, here.parents[1] / name):
         if candidate.exists():
             return candidate
-    raise DataError(
-        name, "nothing of that name", "the installed package's own", hint="reinstall it"
-    )
+    raise DataError(name, "nothing of that name", "the package's own", hint="reinstall it")
 
 
 class Dataset:
@@ -52,10 +50,6 @@ class Dataset:
     ) -> None:
         self.package, self.rows, self.directory = package, rows, directory
 
-    def __repr__(self) -> str:
-        sizes = ", ".join(f"{name} {len(rows)}" for name, rows in self.rows.items())
-        return f"<Dataset {sizes}>"
-
     @cached_property
     def digest(self) -> str:
         """Return the sha256 over all rows, whatever their order in the files."""
@@ -66,10 +60,6 @@ class Dataset:
         )
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
-    def schema(self, name: str) -> Mapping[str, Any]:
-        """Return a table's schema."""
-        return _resources(self.package)[name]["schema"]  # type: ignore[no-any-return]
-
     def replace(self, **rows: Iterable[Row]) -> Dataset:
         """Return the data package with other rows in some of its tables."""
         changed = {name: tuple(table) for name, table in rows.items()}
@@ -79,16 +69,9 @@ class Dataset:
         """Return a table as a DataFrame, each column with the type that its schema states."""
         import pandas as pd
 
-        fields = self.schema(name)["fields"]
-        return pd.DataFrame(
-            {
-                field["name"]: pd.Series(
-                    [row[field["name"]] for row in self.rows[name]],
-                    dtype=PANDAS_TYPES[field["type"]],
-                )
-                for field in fields
-            }
-        )
+        fields = _resources(self.package)[name]["schema"]["fields"]
+        types = {field["name"]: PANDAS_TYPES[field["type"]] for field in fields}
+        return pd.DataFrame(list(self.rows[name]), columns=list(types)).astype(types)
 
 
 def _resources(package: Mapping[str, Any]) -> dict[str, Any]:
@@ -137,18 +120,12 @@ def read_package(directory: Path) -> dict[str, Any]:
     try:
         package = json.loads(path.read_text("utf-8"))
         tables = [(r["name"], r["path"], r["schema"]["fields"]) for r in package["resources"]]
-    except (FileNotFoundError, NotADirectoryError):
-        hint = "name a directory that holds a data package"
-        raise DataError(PACKAGE_FILE, "no such file", f"it in {directory}", hint=hint) from None
     except OSError as error:
-        found = f"an unreadable file ({error.strerror})"
-        raise DataError(PACKAGE_FILE, found, "a Frictionless data package") from None
-    except KeyError as error:
-        raise DataError(PACKAGE_FILE, f"no {error}", "a Frictionless data package") from None
-    except ValueError as error:
-        raise DataError(PACKAGE_FILE, f"{error}", "a Frictionless data package") from None
-    except (TypeError, RecursionError):
-        found = "values of other kinds"
+        found, hint = f"{error.strerror}".lower(), "name a directory that holds a data package"
+        raise DataError(PACKAGE_FILE, found, f"it in {directory}", hint=hint) from None
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        reasons = {KeyError: f"no {error}", TypeError: "values of other kinds"}
+        found = reasons.get(type(error), f"{error}")
         raise DataError(PACKAGE_FILE, found, "a Frictionless data package") from None
     for name, value, _ in tables:
         if not isinstance(value, str) or inside(directory, value) is None:
@@ -167,38 +144,67 @@ def load(directory: Path) -> Dataset:
     """
     package = read_package(directory)
     rows = {}
-    for name, resource in _resources(package).items():
-        path = directory / resource["path"]
-        rows[name] = parse(path.name, read_text(path, resource), resource["schema"])
+    for resource, table, facts in _tables(directory, package):
+        name, stated, found = Path(resource["path"]).name, resource.get("hash"), facts["hash"]
+        if stated and stated != found and facts["rows"] < resource.get("rows", 0):
+            hint = "the file is truncated"
+            raise DataError(name, f"{facts['rows']} rows", f"{resource['rows']}", hint=hint)
+        if stated and stated != found:
+            expected = f"{stated[:19]}… as {PACKAGE_FILE} states"
+            hint = "restore the file, or run `researchlib seal DIRECTORY` if the change is yours"
+            raise DataError(name, f"{found[:19]}…", expected, hint=hint)
+        rows[resource["name"]] = table
     dataset = Dataset(package, rows, directory)
-    check_foreign_keys(dataset)
+    _check_foreign_keys(dataset)
     return dataset
 
 
-def check_foreign_keys(dataset: Dataset) -> None:
+def _tables(
+    directory: Path, package: Mapping[str, Any]
+) -> Iterator[tuple[dict[str, Any], tuple[Row, ...], dict[str, Any]]]:
+    """Yield each table's resource, its rows, and the facts that a resource states of its file."""
+    for resource in package["resources"]:
+        text = _read_text(directory / resource["path"])
+        rows = parse(Path(resource["path"]).name, text, resource["schema"])
+        content = text.encode()
+        facts = {
+            "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+            "bytes": len(content),
+            "rows": len(rows),
+        }
+        yield resource, rows, facts
+
+
+def _read_text(path: Path) -> str:
+    name, hint = path.name, "restore the file"
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        found = f"{error.strerror}".lower()
+        raise DataError(name, found, f"the table in {path.parent}", hint=hint) from None
+    if not content:
+        raise DataError(name, "an empty file", "a header and rows", hint=hint)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        byte = f"byte 0x{content[error.start]:02x}"
+        raise DataError(name, byte, "UTF-8 text", row=line, hint="save it as UTF-8") from None
+
+
+def _check_foreign_keys(dataset: Dataset) -> None:
     """Raise a DataError for the first key that leads to no row."""
     for name, resource in _resources(dataset.package).items():
         for key in resource["schema"].get("foreignKeys", []):
-            _check_foreign_key(dataset, name, resource["path"], key)
-
-
-def _check_foreign_key(dataset: Dataset, name: str, path: str, key: Mapping[str, Any]) -> None:
-    here, there = _as_list(key["fields"]), _as_list(key["reference"]["fields"])
-    target = key["reference"]["resource"] or name
-    known = set(_values(dataset.rows[target], there))
-    for line, value in enumerate(_values(dataset.rows[name], here), start=2):
-        if value not in known and None not in value:
-            found = repr(" ".join(map(str, value)))
-            expected = f"a {', '.join(there)} of the table {target}"
-            raise DataError(path, found, expected, row=line, column=", ".join(here))
-
-
-def _values(rows: Iterable[Row], columns: list[str]) -> Iterator[tuple[Any, ...]]:
-    return zip(*([row[column] for row in rows] for column in columns), strict=True)
-
-
-def _as_list(value: str | list[str]) -> list[str]:
-    return [value] if isinstance(value, str) else value
+            columns, there = key["fields"], key["reference"]["fields"]
+            target = key["reference"]["resource"] or name
+            known = set(values(dataset.rows[target], there))
+            for line, value in enumerate(values(dataset.rows[name], columns), start=2):
+                if value not in known and None not in value:
+                    found = repr(" ".join(map(str, value)))
+                    expected = f"a {', '.join(there)} of the table {target}"
+                    column = ", ".join(columns)
+                    raise DataError(resource["path"], found, expected, row=line, column=column)
 
 
 def seal(data: str | os.PathLike[str]) -> list[str]:
@@ -214,15 +220,7 @@ def seal(data: str | os.PathLike[str]) -> list[str]:
     directory = Path(data).resolve()
     package = read_package(directory)
     changed = []
-    for resource in package["resources"]:
-        path = directory / resource["path"]
-        rows = parse(path.name, read_text(path, resource, verify=False), resource["schema"])
-        content = path.read_bytes()
-        facts = {
-            "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-            "bytes": len(content),
-            "rows": len(rows),
-        }
+    for resource, _, facts in _tables(directory, package):
         if facts != {name: resource.get(name) for name in facts}:
             changed.append(resource["name"])
         resource.update(facts)
