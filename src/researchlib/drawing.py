@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FIGURE_MIMETYPE = "application/vnd.researchlib.figure+json"
 MARGIN = 0.1
 INK, GREY, PALE = "#222222", "#767676", "#d9d9d9"
-BLUE, ORANGE, GREEN, RED = "#0072b2", "#e69f00", "#009e73", "#d55e00"
+BLUE, ORANGE, RED = "#0072b2", "#e69f00", "#d55e00"
 
 STYLE: Any = {
     "font.family": "DejaVu Sans",
