@@ -82,9 +82,9 @@ class Article:
 
     @cached_property
     def choices(self) -> dict[str, dict[str, Option]]:
-        """The options of each choice by name; measures may share a choice, or widen it."""
+        """The options of each choice by its parameter; claims may share one, or widen it."""
         found: dict[str, dict[str, Option]] = {}
-        for choice in (choice for measure in self.measures for choice in measure.choices):
+        for choice in (choice for claim in self.claims.values() for choice in claim.choices):
             found.setdefault(choice.name, {}).update({o.name: o for o in choice.options})
         return found
 

@@ -83,9 +83,9 @@ def read(claim: Claim, view: View, as_of: dt.date) -> tuple[Reading, ...]:
 
     A combination has the lowest role among its options (rule 13).
     """
-    found, choices = [], claim.measure.choices
-    for options in itertools.product(*(choice.options for choice in choices)):
-        chosen = {c.name: o.name for c, o in zip(choices, options, strict=True)}
+    found = []
+    for options in itertools.product(*(choice.options for choice in claim.choices)):
+        chosen = {c.name: o.name for c, o in zip(claim.choices, options, strict=True)}
         role = ROLES[max((ROLES.index(option.role) for option in options), default=0)]
         own = view.fresh()
         interval = claim.measure(own, as_of, **claim.arguments, **chosen)

@@ -20,31 +20,19 @@ ROLES: tuple[Role, ...] = ("main", "alternative", "beside")
 
 @dataclass(frozen=True)
 class Option:
-    """One way to decide a choice: its role, its name, a phrase for print, and a reason (13)."""
+    """One way to decide a choice: its role (rule 13), its name, a phrase for print."""
 
     role: Role
     name: str
     phrase: str
-    because: str
-
-
-main = partial(Option, "main")
-alternative = partial(Option, "alternative")
-beside = partial(Option, "beside")
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A decision that the article's words leave open; the main option is what the words say."""
+    """A decision that the words leave open; its first option, and no other, is the main one."""
 
     name: str
-    question: str
     options: tuple[Option, ...]
-
-    def __post_init__(self) -> None:
-        roles = [option.role for option in self.options]
-        if roles.count("main") != 1 or roles[0] != "main":
-            raise ValueError(f"{self.name}: the first option, and no other, is the main one")
 
 
 class Measure:
@@ -57,12 +45,13 @@ class Measure:
     unit : str
         Of its result: persons, cases, states, laws, days, months, percent, ordinal, change (of
         persons), change in percent, date, or statement (1: said so).
-    choices : tuple of Choice
-        What it leaves open; each is a keyword of the calculation.
+    choices : tuple of str
+        What it leaves open, by the names in the table of choices; the parameter of each is a
+        keyword of the calculation.
     """
 
     def __init__(
-        self, calculation: Callable[..., Interval], unit: str, choices: tuple[Choice, ...] = ()
+        self, calculation: Callable[..., Interval], unit: str, choices: tuple[str, ...] = ()
     ) -> None:
         update_wrapper(self, calculation)
         self.calculation, self.unit, self.choices = calculation, unit, choices
@@ -79,7 +68,7 @@ def unchecked(view: View, as_of: dt.date) -> Interval:
     return UNKNOWN
 
 
-def measure(unit: str, *choices: Choice) -> Callable[[Callable[..., Interval]], Measure]:
+def measure(unit: str, *choices: str) -> Callable[[Callable[..., Interval]], Measure]:
     """Declare a calculation as a measure, with its unit and its choices."""
     return lambda calculation: Measure(calculation, unit, choices)
 
@@ -98,8 +87,8 @@ class Claim:
         The actor to whom the article attributes it; empty where it speaks itself.
     test, comparator, value, unit
         What would make it true (rules 1 and 2).
-    measure, arguments
-        The calculation that answers it.
+    measure, choices, arguments
+        The calculation that answers it, and what it leaves open.
     says, missing : str
         Templates: the main result, and what we did not find.
     notebook : str
@@ -117,6 +106,7 @@ class Claim:
     value: Interval
     unit: str
     measure: Measure
+    choices: tuple[Choice, ...]
     arguments: Mapping[str, str]
     says: str
     missing: str

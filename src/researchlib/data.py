@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from .claims import Claim, Measure, unchecked
+from .claims import Choice, Claim, Measure, Option, unchecked
 from .errors import DataError
 from .evidence import NOW, At, Event, Evidence, Observation, Over, Quantity, Source, Span
 from .intervals import UNKNOWN, Interval, hedged, parse
@@ -92,7 +92,8 @@ def material(dataset: Dataset, article: str, measures: Mapping[str, Measure]) ->
         row["actor_id"]: Actor(row["actor_id"], row["name"], row["own"] or row["name"], row["kind"])
         for row in rows["actors"]
     }
-    claims = _claims(rows["claims"], measures)
+    choices = _choices(rows["choices"])
+    claims = _claims(rows["claims"], measures, choices)
     evidence = Evidence(read, events)
     return Material(dataset, claims, evidence, names, series, sources, sources[article])
 
@@ -128,9 +129,24 @@ def printed(row: Row, series: Series) -> Interval:
     return hedged(value, hedge, whole=series.unit != "percent")
 
 
-def _claims(rows: tuple[Row, ...], measures: Mapping[str, Measure]) -> dict[str, Claim]:
+def _choices(rows: tuple[Row, ...]) -> dict[str, Choice]:
+    found: dict[str, Choice] = {}
+    for line, row in enumerate(rows, start=2):
+        first = row["choice_id"] not in found
+        if first != (row["role"] == "main"):
+            expected = "main in a choice's first row, and in no other"
+            raise DataError("choices.csv", repr(row["role"]), expected, row=line, column="role")
+        option = Option(row["role"], row["option"], row["phrase"] or "")
+        before = () if first else found[row["choice_id"]].options
+        found[row["choice_id"]] = Choice(row["parameter"], (*before, option))
+    return found
+
+
+def _claims(
+    rows: tuple[Row, ...], measures: Mapping[str, Measure], choices: Mapping[str, Choice]
+) -> dict[str, Claim]:
     tested = {
-        row["claim_id"]: _claim(line, row, measures)
+        row["claim_id"]: _claim(line, row, measures, choices)
         for line, row in enumerate(rows, start=2)
         if not row["same_as"]
     }
@@ -147,7 +163,9 @@ def _claims(rows: tuple[Row, ...], measures: Mapping[str, Measure]) -> dict[str,
     }
 
 
-def _claim(line: int, row: Row, measures: Mapping[str, Measure]) -> Claim:
+def _claim(
+    line: int, row: Row, measures: Mapping[str, Measure], choices: Mapping[str, Choice]
+) -> Claim:
     name, unit, measure = row["measure"] or "", row["unit"] or "", unchecked
 
     def wrong(column: str, expected: str) -> DataError:
@@ -157,6 +175,8 @@ def _claim(line: int, row: Row, measures: Mapping[str, Measure]) -> Claim:
         if name not in measures:
             raise wrong("measure", suggestion(name, measures).removeprefix("expected "))
         measure = measures[name]
+        if unknown := set(measure.choices) - set(choices):
+            raise DataError("choices.csv", f"no choice {min(unknown)}", f"one, for {name}")
         if unit != measure.unit:
             raise wrong("unit", f"{measure.unit}, the unit of the measure {name}")
         try:
@@ -174,6 +194,7 @@ def _claim(line: int, row: Row, measures: Mapping[str, Measure]) -> Claim:
         parse(row["value"], date=unit == "date") if row["value"] else UNKNOWN,
         unit,
         measure,
+        tuple(choices[name] for name in measure.choices),
         dict(pair.split("=", 1) for pair in (row["arguments"] or "").split()),
         row["says"] or "",
         row["missing"] or "",

@@ -138,7 +138,7 @@ NUMBERS = st.integers(0, 220)
 )
 def test_narrower_evidence_never_undoes_holds_or_fails(comparator, unit, claimed, ends, kinds):
     value = Interval(min(claimed), max(claimed))
-    claim = Claim("", "", 0, "", "measured", comparator, value, unit, unchecked, {}, "", "", "")
+    claim = Claim("", "", 0, "", "measured", comparator, value, unit, unchecked, (), {}, "", "", "")
     low, lower, upper, high = sorted(ends)
     wide, narrow = kinds[0](low, high), kinds[1](lower, upper)
     outcome = judge(wide, claim)

@@ -40,7 +40,9 @@ def test_a_claim_may_be_of_a_range(claim, verdicts):
 
 def test_most_is_more_than_50_percent():
     """Half is not most; any more is, if only a fraction of a percent."""
-    most = Claim("", "", 1, "", "measured", "gt", exactly(50), "percent", unchecked, {}, "", "", "")
+    most = Claim(
+        "", "", 1, "", "measured", "gt", exactly(50), "percent", unchecked, (), {}, "", "", ""
+    )
     assert judge(percent(exactly(500), exactly(1000)), most) == "fails"
     assert judge(percent(exactly(501), exactly(1000)), most) == "holds"
 

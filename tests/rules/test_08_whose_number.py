@@ -5,6 +5,7 @@ import pytest
 from .world import (
     UNKNOWN,
     Interval,
+    article,
     at,
     at_least,
     at_most,
@@ -108,5 +109,5 @@ def test_anothers_number_for_the_same_thing_stands_beside():
     acted = courts.detained(known, LATE, **nights, counted_by="interior_ministry")
     assert acted == at_least(5000)
     assert courts.detained(known, LATE, **nights, counted_by="viasna") == exactly(6700)
-    (choice,) = courts.detained.choices
+    (choice,) = article.claims["protests-suppressed"].choices
     assert [option.role for option in choice.options] == ["main", "beside"]

@@ -2,21 +2,9 @@
 
 import pytest
 
-from .world import (
-    Choice,
-    alternative,
-    at,
-    beside,
-    check,
-    chronology,
-    courts,
-    custody,
-    main,
-    measure,
-    releases,
-    statements,
-    world,
-)
+from researchlib.errors import DataError
+
+from .world import article, at, check, measure, world
 
 MAIN, OTHER, ASIDE = at("main"), at("other"), at("aside")
 
@@ -67,11 +55,11 @@ def test_words_that_leave_nothing_open_have_one_reading():
     assert (reading.role, reading.options) == ("main", {})
 
 
-@measure(
-    "persons",
-    Choice("who", "?", (main("a", "", "r"), alternative("b", "B", "r"), beside("c", "C", "r"))),
-    Choice("when", "?", (main("1", "", "r"), alternative("2", "2", "r"), beside("3", "3", "r"))),
-)
+WHO = (("main", "a", ""), ("alternative", "b", "B"), ("beside", "c", "C"))
+WHEN = (("main", "1", ""), ("alternative", "2", "2"), ("beside", "3", "3"))
+
+
+@measure("persons", "who", "when")
 def two_choices(view, as_of, *, who, when):
     return view.number(at(who + when))
 
@@ -81,7 +69,7 @@ def test_choices_combined_have_the_lowest_role_among_them():
 
     Their phrases are joined; a main option needs none.
     """
-    readings = check("18", {}, measure=two_choices).now.readings
+    readings = check("18", {}, measure=two_choices, choices={"who": WHO, "when": WHEN}).now.readings
     assert [(r.options["who"] + r.options["when"], r.role, r.phrase) for r in readings] == [
         ("a1", "main", ""),
         ("a2", "alternative", "2"),
@@ -98,26 +86,19 @@ def test_choices_combined_have_the_lowest_role_among_them():
 @pytest.mark.parametrize(
     "options",
     [
-        (),
-        (alternative("a", "", ""),),
-        (alternative("a", "", ""), main("b", "", "")),
-        (main("a", "", ""), main("b", "", "")),
+        (("alternative", "a", ""),),
+        (("alternative", "a", ""), ("main", "b", "")),
+        (("main", "a", ""), ("main", "b", "")),
     ],
 )
 def test_every_choice_has_one_main_option_and_it_stands_first(options):
-    """Anything else is refused where it is written."""
-    with pytest.raises(ValueError, match="who: the first option"):
-        Choice("who", "?", options)
+    """Anything else is refused, with its row."""
+    with pytest.raises(DataError, match=r"choices.csv, row \d+, column role: .* main in a choice"):
+        check("18", {}, measure=two_choices, choices={"who": options, "when": WHEN})
 
 
 def test_each_option_has_a_reason():
     """And a phrase for print, unless it is the main one."""
-    measures = [
-        m
-        for module in (chronology, courts, custody, releases, statements)
-        for m in vars(module).values()
-        if hasattr(m, "choices")
-    ]
-    options = [o for m in measures for choice in m.choices for o in choice.options]
-    assert len(options) > 20
-    assert all(o.because and (o.phrase or o.role == "main") for o in options)
+    rows = article.material.dataset.rows["choices"]
+    assert len(rows) > 20
+    assert all(row["because"] and (row["phrase"] or row["role"] == "main") for row in rows)

@@ -34,6 +34,7 @@ def outcome(found, said, unit="persons"):
             claimed,
             unit,
             unchecked,
+            (),
             {},
             "",
             "",

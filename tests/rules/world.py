@@ -19,16 +19,7 @@ from typing import Any
 from researchlib import checks, sentences
 from researchlib.article import Article
 from researchlib.checks import judge
-from researchlib.claims import (
-    Choice,
-    Claim,
-    Measure,
-    alternative,
-    beside,
-    main,
-    measure,
-    unchecked,
-)
+from researchlib.claims import Claim, Measure, measure, unchecked
 from researchlib.evidence import NOW, At, Evidence, Observation, Over, Span, View
 from researchlib.findings import Finding, words
 from researchlib.intervals import (
@@ -49,7 +40,7 @@ from researchlib.intervals import (
     total,
 )
 from researchlib.package import Dataset
-from researchlib.pardons import chronology, courts, custody, releases, statements
+from researchlib.pardons import article, chronology, courts, custody, releases, statements
 
 __all__ = [
     "DAY",
@@ -57,18 +48,16 @@ __all__ = [
     "NOW",
     "UNKNOWN",
     "Bracket",
-    "Choice",
     "Claim",
     "Evidence",
     "Interval",
     "Observation",
     "Span",
     "View",
-    "alternative",
+    "article",
     "at",
     "at_least",
     "at_most",
-    "beside",
     "check",
     "checks",
     "chronology",
@@ -80,7 +69,6 @@ __all__ = [
     "hedged",
     "hull",
     "judge",
-    "main",
     "measure",
     "months_between",
     "over",
@@ -123,18 +111,15 @@ def over(
     return Over(series, group, by, Span(*map(dt.date.fromordinal, (span.low, span.high))))
 
 
-@measure(
-    "persons",
-    Choice(
-        "meaning",
-        "Which people are meant?",
-        (
-            main("main", "in these words", "what the sentence says"),
-            alternative("other", "{n:person} in other words", "what it may say"),
-            beside("aside", "{n:person} of other people", "what it does not say"),
-        ),
-    ),
+MEANING = (
+    ("main", "main", "in these words"),
+    ("alternative", "other", "{n:person} in other words"),
+    ("beside", "aside", "{n:person} of other people"),
 )
+"""Role, name and phrase of each option of the choice ``meaning``."""
+
+
+@measure("persons", "meaning")
 def number(view: View, as_of: dt.date, *, meaning: str) -> Interval:
     """The number printed for each meaning of the words."""
     return view.number(at(meaning))
@@ -145,11 +130,13 @@ def world(
     events: Mapping[str, tuple[str, str]] | None = None,
     claim: str = "18",
     measure: Measure = number,
+    choices: Mapping[str, Rows] = {"meaning": MEANING},
     **other: Any,
 ) -> Article:
     """An article with one claim, and what was printed; other columns of the claim by name.
 
-    ``events`` are id to kind and origin; what is printed for no quantity is printed for `at()`.
+    ``choices`` are id to options, beside those of the article's measures; ``events`` id to kind and
+    origin; what is printed for no quantity is printed for `at()`.
     """
     by_quantity = printed if isinstance(printed, Mapping) else {at(): printed}
     sources: dict[str, dict[str, Any]] = {"article": _source("article", "")}
@@ -183,10 +170,19 @@ def world(
             {"actor_id": a, "name": a.title(), "own": f"{a.title()}'s page", "kind": ""}
             for a in sorted(speakers)
         ],
+        "choices": [*article.material.dataset.rows["choices"], *_choices(choices)],
         "claims": [_claim(claim, measure, **other)],
     }
     dataset = Dataset({}, {name: tuple(table) for name, table in rows.items()}, Path())
     return Article("rules", dataset, Path(), DAY, "article", [measure])
+
+
+def _choices(choices: Mapping[str, Rows]) -> list[dict[str, str]]:
+    return [
+        {"choice_id": name, "parameter": name, "role": role, "option": option, "phrase": phrase}
+        for name, options in choices.items()
+        for role, option, phrase in options
+    ]
 
 
 def _source(page: str, standing: str, when: str = "") -> dict[str, Any]:

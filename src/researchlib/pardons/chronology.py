@@ -7,7 +7,6 @@ import datetime as dt
 from ..claims import measure
 from ..evidence import At, Event, View
 from ..intervals import UNKNOWN, Interval, at_least, at_most, days, exactly, months_between, percent
-from .choices import CHOICES
 
 UN_MEMBERS = exactly(193)
 COUNCIL_MEMBERS = exactly(47)
@@ -70,7 +69,7 @@ def laws(view: View, as_of: dt.date, *, after: str) -> Interval:
     return at_least(len(signed)) if signed else UNKNOWN
 
 
-@measure("date", CHOICES["offence"])
+@measure("date", "offence")
 def punishable(view: View, as_of: dt.date, *, wider: str, toughened: str, offence: str) -> Interval:
     """Return since when insulting or slandering the president was punishable: a date.
 
@@ -85,7 +84,7 @@ def punishable(view: View, as_of: dt.date, *, wider: str, toughened: str, offenc
     return at_most(view.number(known[0][1].date).high) if known else UNKNOWN
 
 
-@measure("months", CHOICES["since"])
+@measure("months", "since")
 def silence(view: View, as_of: dt.date, *, until: str, since: str) -> Interval:
     """Return the full months from a last contact to a meeting: months.
 
@@ -116,7 +115,7 @@ def _before(view: View, kinds: set[str], end: Interval) -> list[tuple[Interval, 
     return [(day, event) for day, event in view.events(kinds) if day.high < end.low]
 
 
-@measure("percent", CHOICES["community"])
+@measure("percent", "community")
 def rejecting(view: View, as_of: dt.date, *, event: str, community: str) -> Interval:
     """Return the share of states that did not recognise a result: percent.
 

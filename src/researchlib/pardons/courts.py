@@ -8,7 +8,6 @@ import math
 from ..claims import measure
 from ..evidence import Over, Span, View
 from ..intervals import INF, UNKNOWN, Interval, exactly, hull, parse_day, percent
-from .choices import CHOICES
 from .chronology import day_of
 from .custody import held, last_month, month_of
 
@@ -75,7 +74,7 @@ def spanning(start: str, end: str) -> Span:
     return Span(parse_day(start), parse_day(end))
 
 
-@measure("cases", CHOICES["unit"])
+@measure("cases", "unit")
 def cases(view: View, as_of: dt.date, *, start: str, end: str, unit: str) -> Interval:
     """Return how many political administrative cases were heard from day to day: cases."""
     span = spanning(start, end)
@@ -85,7 +84,7 @@ def cases(view: View, as_of: dt.date, *, start: str, end: str, unit: str) -> Int
     return next((view.number(q) for q in counted if q.span.start == span.start), UNKNOWN)
 
 
-@measure("percent", CHOICES["window"])
+@measure("percent", "window")
 def extremist_share(view: View, as_of: dt.date, *, start: str, end: str, window: str) -> Interval:
     """Return the share of cases under article 19.11, spreading extremist material: percent.
 
@@ -108,7 +107,7 @@ def window_length(view: View, as_of: dt.date, *, first: str, last: str) -> Inter
     return end - start + Interval(1, 1) if UNKNOWN not in (start, end) else UNKNOWN
 
 
-@measure("percent", CHOICES["people"])
+@measure("percent", "people")
 def insulted_share(view: View, as_of: dt.date, *, people: str) -> Interval:
     """Return the share of people convicted of insulting or slandering the president: percent.
 
@@ -132,7 +131,7 @@ def insulted_share(view: View, as_of: dt.date, *, people: str) -> Interval:
     return percent(part, whole) if around and around.span == since[-1].span else UNKNOWN
 
 
-@measure("persons", CHOICES["sentenced"])
+@measure("persons", "sentenced")
 def imprisoned(view: View, as_of: dt.date, *, sentenced: str) -> Interval:
     """Return how many people were sentenced to imprisonment: persons."""
     if sentenced == "held":
@@ -140,14 +139,14 @@ def imprisoned(view: View, as_of: dt.date, *, sentenced: str) -> Interval:
     return flow(view, CONVICTIONS[sentenced], IMPRISONED, Span(SINCE_2020, as_of))
 
 
-@measure("persons", CHOICES["sign"])
+@measure("persons", "sign")
 def goes_on(view: View, as_of: dt.date, *, sign: str) -> Interval:
     """Return how many people repression reached in the last month counted (rule 11): persons."""
     month = last_month(view, sign, as_of)
     return view.number(month) if month else UNKNOWN
 
 
-@measure("change in percent", CHOICES["trend"])
+@measure("change in percent", "trend")
 def intensified(view: View, as_of: dt.date, *, trend: str) -> Interval:
     """Return how repression changed: percent.
 
@@ -186,7 +185,7 @@ def _last_full_month(view: View, as_of: dt.date) -> Interval:
     return Interval(100 * fewest / older - 100, 100 * most / older - 100)
 
 
-@measure("persons", CHOICES["counted_by"])
+@measure("persons", "counted_by")
 def detained(view: View, as_of: dt.date, *, start: str, end: str, counted_by: str) -> Interval:
     """Return how many people were detained from day to day: persons. A sum of separate nights."""
     span = spanning(start, end)
@@ -197,7 +196,7 @@ def detained(view: View, as_of: dt.date, *, start: str, end: str, counted_by: st
     return next(map(view.number, around), UNKNOWN)
 
 
-@measure("persons", CHOICES["reporter"])
+@measure("persons", "reporter")
 def crowd(view: View, as_of: dt.date, *, day: str, reporter: str) -> Interval:
     """Return how many people demonstrated in Minsk on a day, by an estimate: persons.
 

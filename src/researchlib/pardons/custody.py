@@ -7,13 +7,12 @@ import datetime as dt
 from ..claims import measure
 from ..evidence import Over, Span, View
 from ..intervals import TWENTIETH, UNKNOWN, Bracket, Interval, hull
-from .choices import CHOICES
 
 FORTNIGHT = dt.timedelta(14)
 MONTH = dt.timedelta(30)
 
 
-@measure("persons", CHOICES["days"])
+@measure("persons", "days")
 def held(view: View, as_of: dt.date, *, group: str = "all", days: str = "near") -> Interval:
     """Return how many people Viasna's list held on a day (rule 10): persons.
 
@@ -44,7 +43,7 @@ def held(view: View, as_of: dt.date, *, group: str = "all", days: str = "near") 
     return Bracket(bounds.low - margin, bounds.high + margin)
 
 
-@measure("change", CHOICES["number"])
+@measure("change", "number")
 def growth(view: View, as_of: dt.date, *, number: str) -> Interval:
     """Return the change from the last count at least 30 days older to the last one: persons.
 

@@ -4,30 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from ..claims import Choice, alternative, measure
+from ..claims import measure
 from ..evidence import At, Event, View
 from ..intervals import UNKNOWN, Interval, at_most, exactly, shared, total
-from .choices import CHOICES
 from .chronology import planned_day
 
 FIRST = dt.date(2024, 7, 1)
 """The article counts since July."""
 
 COUNTED, LEFT_OUT = "counted", "left out"
-JULY = CHOICES["july_release"]
-TALLY = Choice(
-    JULY.name,
-    "Is the release of 3 July 2024 a wave, and is whoever was freed twice counted twice?",
-    (
-        *JULY.options,
-        alternative(
-            "different people",
-            "{n:different person} if August's decree took in people freed in July, as an adviser"
-            " to Tsikhanouskaya said",
-            "people are counted once",
-        ),
-    ),
-)
 
 
 def waves(view: View, as_of: dt.date, july_release: str = COUNTED) -> list[Event]:
@@ -48,7 +33,7 @@ def size(wave: Event, group: str = "all", origin: str = "") -> At:
     return At("freed", group, origin or wave.origin, wave.id)
 
 
-@measure("persons", TALLY)
+@measure("persons", "tally")
 def running_total(view: View, as_of: dt.date, *, july_release: str) -> Interval:
     """Return how many people the waves freed in all: persons.
 
@@ -78,14 +63,14 @@ def running_total(view: View, as_of: dt.date, *, july_release: str) -> Interval:
     return total(sizes) - total(again)
 
 
-@measure("ordinal", JULY)
+@measure("ordinal", "july_release")
 def rank(view: View, as_of: dt.date, *, july_release: str) -> Interval:
     """Return which wave the latest one is: a rank. Up to 20 November 2024 there are six."""
     days = [view.number(wave.date) for wave in waves(view, as_of, july_release)]
     return exactly(len(days)) if days else UNKNOWN
 
 
-@measure("date", JULY)
+@measure("date", "july_release")
 def first_day(view: View, as_of: dt.date, *, july_release: str) -> Interval:
     """Return the day of the first wave: a date. Counting the release of July: 3 July 2024."""
     first = waves(view, as_of, july_release)[:1]
@@ -114,7 +99,7 @@ def latest_size(view: View, as_of: dt.date, *, group: str = "all", before: str =
     return found if day.high < planned.low else UNKNOWN if planned == UNKNOWN else exactly(0)
 
 
-@measure("persons", CHOICES["label"])
+@measure("persons", "label")
 def latest_labelled(view: View, as_of: dt.date, *, label: str) -> Interval:
     """Return how many people the latest decree pardoned, or how many its text calls by a label."""
     latest = latest_decree(view, as_of)
@@ -132,7 +117,7 @@ def latest_day(view: View, as_of: dt.date) -> Interval:
     return view.number(latest.date) if latest else UNKNOWN
 
 
-@measure("persons", CHOICES["whose_count"])
+@measure("persons", "whose_count")
 def rights_groups_total(view: View, as_of: dt.date, *, whose_count: str) -> Interval:
     """Return the total of the waves by rights groups: persons.
 

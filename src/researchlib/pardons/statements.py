@@ -7,7 +7,6 @@ import datetime as dt
 from ..claims import measure
 from ..evidence import At, View
 from ..intervals import Interval
-from .choices import CHOICES
 
 
 @measure("statement")
@@ -22,7 +21,7 @@ def said_number(view: View, as_of: dt.date, *, what: str, at: str, by: str) -> I
     return view.number(At("said", what.replace("_", " "), by, at))
 
 
-@measure("persons", CHOICES["quoted"])
+@measure("persons", "quoted")
 def said_words(
     view: View, as_of: dt.date, *, what: str, number: str, at: str, by: str, quoted: str
 ) -> Interval:

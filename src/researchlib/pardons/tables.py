@@ -19,7 +19,7 @@ from . import releases
 from .chronology import terms
 from .courts import CONVICTIONS, INSULT, insulted_share, spanning
 from .custody import held
-from .releases import COUNTED, JULY, LEFT_OUT, latest_decree, running_total, size
+from .releases import COUNTED, LEFT_OUT, latest_decree, running_total, size
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,7 +69,7 @@ def waves(ledger: Ledger) -> pd.DataFrame:
     >>> waves(article.on())["total_lower"].tolist()
     [18, 48, 78, 115, 146, 178]
     """
-    view, choice = ledger.view, ledger.choices.get(JULY.name, COUNTED)
+    view, choice = ledger.view, ledger.choices.get("july_release", COUNTED)
     rows = []
     for wave in releases.waves(view, ledger.as_of, LEFT_OUT if choice == LEFT_OUT else COUNTED):
         last = dt.date.fromordinal(int(view.number(wave.date).high))
