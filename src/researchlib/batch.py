@@ -2,58 +2,33 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from researchlib.engine.files import private_variables
 from researchlib.engine.kernels import run_in_kernel
 from researchlib.engine.workers import Job, Result, run_many
 from researchlib.errors import ParameterError, ResearchlibError
 
-Engine = Literal["forked", "kernel"]
-COLUMNS = (
-    "claim_id",
-    "paragraph",
-    "statement",
-    "claimed",
-    "verdict",
-    "verdict_on_the_day",
-    "range",
-    "lower",
-    "upper",
-    "unit",
-    "as_of",
-    "known_by",
-    "notebook",
-    "sentence",
-)
-
 
 class OutputError(ResearchlibError):
     """An output directory that cannot be written."""
 
 
-def can_fork() -> bool:
-    """Return whether runs can be forked from a warm process here."""
-    return hasattr(os, "fork")
-
-
 def execute_all(
     jobs: Iterable[Job],
-    workers: int,
+    workers: int | None,
     on_done: Callable[[Result], object],
     *,
     preload: Sequence[str] = (),
-    engine: Engine | None = None,
+    engine: Literal["forked", "kernel"] | None = None,
     timeout: float | None = None,
     max_memory: int | None = None,
 ) -> list[Result]:
@@ -63,8 +38,8 @@ def execute_all(
     ----------
     jobs : iterable of Job
         The runs.
-    workers : int
-        How many run at once.
+    workers : int, optional
+        How many run at once; by default one for each processor.
     on_done : callable
         Called with each result.
     preload : sequence of str
@@ -82,19 +57,19 @@ def execute_all(
     ParameterError
         If the engine cannot do what is asked here.
     """
-    chosen = engine or ("forked" if can_fork() else "kernel")
-    limited = timeout is not None or max_memory is not None
-    if chosen == "forked" and not can_fork():
+    forked = hasattr(os, "fork") if engine is None else engine == "forked"
+    if forked and not hasattr(os, "fork"):
         raise ParameterError("engine: found 'forked', expected 'kernel': this system has no fork")
-    if chosen == "kernel" and limited:
+    if not forked and (timeout is not None or max_memory is not None):
         raise ParameterError("engine: found 'kernel' with a limit, expected 'forked' or no limit")
+    workers = workers or default_workers()
     results: list[Result] = []
 
     def done(result: Result) -> None:
         results.append(result)
         on_done(result)
 
-    if chosen == "forked":
+    if forked:
         run_many(
             jobs,
             workers=workers,
@@ -125,15 +100,6 @@ def _execute_in_kernels(
 def default_workers() -> int:
     """Return the number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def findings_csv(findings: Sequence[Mapping[str, Any]]) -> str:
-    """Return findings as CSV text, without their evidence."""
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, COLUMNS, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(findings)
-    return buffer.getvalue()
 
 
 @contextmanager
@@ -169,12 +135,10 @@ def whole_directory(out: Path) -> Iterator[Path]:
         temporary = Path(tempfile.mkdtemp(prefix=".incomplete-", dir=out))
     try:
         yield temporary
-        for path in sorted(temporary.rglob("*")):
+        for path in [path for path in temporary.rglob("*") if path.is_file()]:
             target = out / path.relative_to(temporary)
-            if path.is_dir():
-                target.mkdir(exist_ok=True)
-            else:
-                path.replace(target)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(target)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
         if not there and not any(out.iterdir()):

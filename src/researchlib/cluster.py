@@ -6,10 +6,11 @@ import os
 import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import as_completed
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from researchlib.crate import environment
 from researchlib.engine.workers import Job, Result, Settings, Worker
@@ -21,16 +22,15 @@ if TYPE_CHECKING:
 CONNECT_SECONDS = 15
 _own = threading.local()
 
-Answer = tuple[Result, str | None]
-
 
 class ClusterError(ResearchlibError):
     """A cluster that cannot be used."""
 
 
 def execute_on(
-    address: str,
     jobs: Sequence[Job],
+    *,
+    address: str,
     article: Article,
     on_done: Callable[[Result], object],
     timeout: float | None = None,
@@ -43,10 +43,10 @@ def execute_on(
 
     Parameters
     ----------
-    address : str
-        The scheduler's address.
     jobs : sequence of Job
         The runs.
+    address : str
+        The scheduler's address.
     article : Article
         Whose notebooks they are; every worker must have its package and its data.
     on_done : callable
@@ -60,7 +60,7 @@ def execute_on(
         If there is no scheduler at the address, or Dask is not installed.
     """
     try:
-        from distributed import Client, as_completed
+        from distributed import Client
     except ImportError:
         raise ClusterError(
             "--scheduler: found no Dask, expected pip install 'researchlib[cluster]'"
@@ -72,65 +72,60 @@ def execute_on(
             f"--scheduler: found no scheduler at {address!r}, expected an address such as "
             "tcp://host:8786"
         ) from None
-    needed = {"data_sha256": article.material.dataset.digest, "packages": environment()}
-    package, limits = article.package, (timeout, max_memory)
+    needed = _needed(article)
+    settings = Settings(
+        timeout, max_memory, normalise=True, preload=article.preload, environment=dict(os.environ)
+    )
     with client:
+        pool = client.get_executor(pure=False)
         futures = {
-            client.submit(
-                answer, package, job, job.notebook.read_bytes(), needed, limits, pure=False
+            pool.submit(
+                answer, job, job.notebook.read_bytes(), article.package, needed, settings
             ): job
             for job in jobs
         }
-        for future in as_completed(list(futures), loop=client.loop):
+        for future in as_completed(futures):
             job = futures.pop(future)
-            if future.exception() is not None:
-                lost = Result(
-                    job, "killed", 0.0, message=f"the cluster lost it: {future.exception()}"
-                )
-                on_done(lost)
-            else:
-                on_done(_written(job, future.result()))
-            future.release()
+            try:
+                result, text = future.result()
+            except Exception as error:  # what its own code raised is in the result
+                message = f"the cluster lost it: {error}"
+                result, text = Result(job, "killed", 0.0, message=message), None
+            if text is not None:
+                job.write(text, failed=result.status != "ok")
+            on_done(replace(result, job=job))
+
+
+def _needed(article: Article) -> dict[str, str]:
+    return {"data_sha256": article.material.dataset.digest, **environment()}
 
 
 def answer(
-    package: str,
-    job: Job,
-    notebook: bytes,
-    needed: Mapping[str, Any],
-    limits: tuple[float | None, int | None],
-) -> Answer:
+    job: Job, notebook: bytes, package: str, needed: Mapping[str, str], settings: Settings
+) -> tuple[Result, str | None]:
     """Execute a job where this is called; return the result and the executed notebook's text."""
-    article: Article = import_module(package).article
-    here = {"data_sha256": article.material.dataset.digest, "packages": environment()}
-    for name, wanted in needed.items():
-        if here[name] != wanted:
-            message = f"a worker of the cluster has other {name}: {here[name]}, expected {wanted}"
-            return Result(job, "error", 0.0, message=message), None
+    here = _needed(import_module(package).article)
+    other = [
+        f"{n} {here.get(n)}, not {found}" for n, found in needed.items() if here.get(n) != found
+    ]
+    if other:
+        message = f"a worker of the cluster has other data or packages: {'; '.join(other)}"
+        return Result(job, "error", 0.0, message=message), None
     with tempfile.TemporaryDirectory() as place:
         source = Path(place) / job.notebook.name
         source.write_bytes(notebook)
         local = replace(job, notebook=source, output=Path(place) / "executed.ipynb")
-        result = _warm_worker(article.preload, limits).answer(local)
+        result = _warm_worker(replace(settings, environment=dict(os.environ))).answer(local)
         made = local.output if result.status == "ok" else local.failed_output
-        text = made.read_text("utf-8") if made.exists() else None
-    return replace(result, job=job), text
+        return result, made.read_text("utf-8") if made.exists() else None
 
 
-def _warm_worker(preload: tuple[str, ...], limits: tuple[float | None, int | None]) -> Worker:
+def _warm_worker(settings: Settings) -> Worker:
     """Return this thread's warm process, which outlives the task."""
     worker: Worker | None = getattr(_own, "worker", None)
-    if worker is None or _own.limits != limits or worker.process.poll() is not None:
+    if worker is None or _own.settings != settings or worker.process.poll() is not None:
         if worker is not None:
             worker.stop()
-        settings = Settings(*limits, normalise=True, preload=preload, environment=dict(os.environ))
-        worker = _own.worker = Worker(settings)
-        _own.limits = limits
+        worker, _own.settings = Worker(settings), settings
+        _own.worker = worker
     return worker
-
-
-def _written(job: Job, found: Answer) -> Result:
-    result, text = found
-    if text is not None:
-        job.write(text, failed=result.status != "ok")
-    return replace(result, job=job)

@@ -1,201 +1,288 @@
-"""What each command does."""
+"""The commands, and what each does."""
 
 from __future__ import annotations
 
-import argparse
 import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
+from researchlib.article import DATA_VARIABLE, Article
 from researchlib.errors import ParameterError
+from researchlib.grids import each_once, grid_values
 
 if TYPE_CHECKING:
-    from researchlib.article import Article, Ledger
-    from researchlib.citing import Citation
-    from researchlib.engine.workers import Result
+    from researchlib.engine.workers import Job, Result
 
 
-def _given(pairs: Sequence[str]) -> dict[str, str]:
-    given = {}
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        if not equals or not name:
-            raise ParameterError(f"-p: found {pair!r}, expected NAME=VALUE")
-        if name in given:
-            raise ParameterError(f"-p: found {name!r} twice, expected each parameter once")
-        given[name] = value
-    return given
+@click.group()
+@click.version_option(package_name="researchlib", message="%(package)s %(version)s")
+def commands() -> None:
+    """Re-derive every figure of one news article from cited public observations."""
 
 
-def _use_data(article: Article, options: argparse.Namespace) -> Article:
-    """Let this process and the notebooks read the data package that the options name."""
-    from researchlib.article import DATA_VARIABLE
+def _command(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Make a command of a function that takes an article and options; its docstring is the help."""
 
-    if options.data:
-        os.environ[DATA_VARIABLE] = str(options.data.resolve())
-    return article
+    def make(function: Callable[..., int]) -> click.Command:
+        whole = reduce(lambda inner, option: option(inner), reversed(options), function)
+        return commands.command(function.__name__)(click.pass_obj(whole))
 
-
-def _ledger(article: Article, options: argparse.Namespace) -> Ledger:
-    return _use_data(article, options).on(options.as_of, options.known_by)
+    return make
 
 
-def print_claims(article: Article, options: argparse.Namespace) -> int:
-    """Print the table of claims, computed from the data without running a notebook."""
+def _use_data(context: click.Context, _: click.Parameter, directory: Path | None) -> None:
+    if directory:
+        os.environ[DATA_VARIABLE] = str(directory.resolve())  # for the notebooks
+        context.obj = context.obj.using(directory)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (name and equals):
+        raise ParameterError(f"-p: found {text!r}, expected NAME=VALUE")
+    return name, value
+
+
+def _bytes(text: str) -> int:
+    found = re.fullmatch("([1-9][0-9]*)([KMG]?)B?", text, re.IGNORECASE)
+    if not found:
+        raise click.BadParameter(f"found {text!r}, expected a size such as 500M or 2G")
+    return int(found[1]) * 1024 ** " KMG".index(found[2].upper())
+
+
+DATA = click.option(
+    "--data",
+    type=Path,
+    callback=_use_data,
+    expose_value=False,
+    help="A data package of your own.",
+)
+DAYS = (
+    click.option("--as-of", default="", metavar="DAY", help="Day that figures are about."),
+    click.option("--known-by", default="", metavar="DAY", help="Last day of what counts."),
+    DATA,
+)
+NOTEBOOK = click.argument("notebook")
+GRID = click.option(
+    "--grid",
+    "grids",
+    type=grid_values,
+    multiple=True,
+    metavar="NAME=VALUES",
+    help="a,b,c or FIRST:LAST:STEP (day, week, month, month-end, year; or whole numbers).",
+)
+ENGINE = click.option(
+    "--engine",
+    type=click.Choice(["forked", "kernel"]),
+    help="Children of a warm process, or ordinary kernels; the first where fork exists.",
+)
+RUN = (
+    click.option("--out", type=Path, default="reproduced"),
+    ENGINE,
+    DATA,
+    click.option(
+        "-p",
+        "--parameter",
+        "given",
+        type=_pair,
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="A notebook parameter (once for each).",
+    ),
+    click.option(
+        "--base-url",
+        default="",
+        help="Where the run will be published; claimreview.json then has whole addresses.",
+    ),
+)
+POSITIVE = click.IntRange(min=1)
+WORKERS = click.option("--workers", type=POSITIVE, help="Runs at a time.")
+
+
+@_command(*DAYS, click.option("--json", is_flag=True, help="As findings.json has them."))
+def claims(article: Article, as_of: str, known_by: str, json: bool) -> int:
+    """Print the table of claims with their verdicts, without running a notebook."""
     from researchlib.findings import as_json
     from researchlib.text import claims_table
 
-    findings = [finding.to_dict() for finding in _ledger(article, options).findings()]
-    print(as_json(findings) if options.json else claims_table(findings))
+    findings = [finding.to_dict() for finding in article.on(as_of, known_by).findings()]
+    print(as_json(findings) if json else claims_table(findings))
     return 0
 
 
-def print_trace(article: Article, options: argparse.Namespace) -> int:
-    """Print the evidence trail of one claim."""
+@_command(click.argument("claim"), *DAYS)
+def trace(article: Article, claim: str, as_of: str, known_by: str) -> int:
+    """Print the way from a figure to its publications, as a tree."""
     from researchlib.cards import trace
 
-    print(trace(_ledger(article, options).check(options.claim).to_dict()))
+    print(trace(article.on(as_of, known_by).check(claim).to_dict()))
     return 0
 
 
-def table(article: Article, options: argparse.Namespace) -> int:
-    """Print the figures of claims over a grid of days and choices."""
-    from researchlib.grids import combine, grid_values
-
-    given = [("as_of", [options.as_of]), ("known_by", [options.known_by])]
-    grids = [pair for pair in given if any(pair[1])] + list(map(grid_values, options.grid))
-    combine(grids)
-    frame = _use_data(article, options).over(options.claims, **dict(grids))
-    if options.json:
+@_command(
+    click.argument("claims", nargs=-1),
+    *DAYS,
+    GRID,
+    click.option("--json", is_flag=True, help="As JSON."),
+)
+def table(
+    article: Article,
+    claims: Sequence[str],
+    as_of: str,
+    known_by: str,
+    grids: Sequence[tuple[str, Sequence[str]]],
+    json: bool,
+) -> int:
+    """Print figures of claims, or of all, over a grid of days and choices, as CSV."""
+    days = [(name, [day]) for name, day in (("as_of", as_of), ("known_by", known_by)) if day]
+    frame = article.over(claims, **each_once("--grid", [*days, *grids]))
+    if json:
         print(frame.to_json(orient="records", indent=2, force_ascii=False))
     else:
         print(frame.to_csv(index=False, lineterminator="\n"), end="")
     return 0
 
 
-def seal(article: Article, options: argparse.Namespace) -> int:
-    """Write the checksums of a data package after a change."""
-    from researchlib import package
+@_command(
+    click.argument("part", required=False),
+    click.option("--format", "form", type=click.Choice(["apa", "bibtex", "ris", "csl"])),
+    *DAYS,
+)
+def cite(article: Article, part: str | None, form: str | None, as_of: str, known_by: str) -> int:
+    """Print how to cite the package, or the PART of it that a report or a claim is."""
+    from researchlib.citing import FORMATS
+    from researchlib.provenance import cited
 
-    changed = package.seal(options.directory)
-    print(f"sealed; changed: {', '.join(changed) if changed else 'nothing'}")
+    print(FORMATS[form or "apa"](cited(article.on(as_of, known_by), part)))
     return 0
 
 
-def run(article: Article, options: argparse.Namespace) -> int:
-    """Execute one notebook."""
+@_command(click.argument("path", type=Path), DATA)
+def verify(article: Article, path: Path) -> int:
+    """Execute a report or a run again and compare every byte."""
+    from researchlib import checking
+
+    difference = checking.verify(path, article)
+    print(f"{path}: {difference or 'verified'}")
+    return 1 if difference else 0
+
+
+@_command(click.argument("before", type=Path), click.argument("after", type=Path))
+def diff(article: Article, before: Path, after: Path) -> int:
+    """Print which figures and verdicts changed between two runs, and why."""
+    from researchlib.compare import differences, read_findings
+
+    found = list(differences(read_findings(before), read_findings(after)))
+    print("\n".join(found) or "no figure and no verdict changed")
+    return 1 if found else 0
+
+
+@_command(click.argument("directory", type=Path))
+def seal(article: Article, directory: Path) -> int:
+    """Write the checksums of a data package after a change."""
+    from researchlib import package
+
+    print(f"sealed; changed: {', '.join(package.seal(directory)) or 'nothing'}")
+    return 0
+
+
+@_command(NOTEBOOK, *RUN)
+def run(article: Article, notebook: str, **options: Any) -> int:
+    """Execute one NOTEBOOK: its path, name, number or topic."""
     from researchlib.notebooks import find_notebook
 
-    path = find_notebook(article, options.notebook)
-    return _run_all(article, [path], options, workers=1)
+    return _run(article, [find_notebook(article, notebook)], workers=1, **options)
 
 
-def reproduce(article: Article, options: argparse.Namespace) -> int:
+@_command(*RUN, WORKERS)
+def reproduce(article: Article, **options: Any) -> int:
     """Execute all notebooks and print the table of claims."""
-    from researchlib.batch import default_workers
     from researchlib.notebooks import notebook_paths
 
-    workers = options.workers or default_workers()
-    return _run_all(article, notebook_paths(article), options, workers=workers)
+    return _run(article, notebook_paths(article), **options)
 
 
-def _run_all(
-    article: Article, paths: Sequence[Path], options: argparse.Namespace, workers: int
+def _run(
+    article: Article,
+    paths: Sequence[Path],
+    workers: int | None,
+    out: Path,
+    engine: Any,
+    given: Sequence[tuple[str, str]],
+    base_url: str,
 ) -> int:
     from researchlib.batch import execute_all, whole_directory
     from researchlib.claimreview import check_base_url
     from researchlib.engine.workers import Job
-    from researchlib.notebooks import check_parameters, declared_parameters
+    from researchlib.notebooks import shared_parameters
     from researchlib.publish import publish
     from researchlib.text import claims_table
 
-    article, given = _use_data(article, options), _given(options.parameter)
-    base_url = check_base_url(options.base_url)
-    plans = []
-    for path in paths:
-        known = declared_parameters(path)
-        fitting = given if len(paths) == 1 else {n: v for n, v in given.items() if n in known}
-        plans.append((path, check_parameters(article, path, fitting)))
-    if len(paths) > 1:
-        _refuse_unknown(given, paths)
-    with whole_directory(options.out) as directory:
-        runs = [Job(path, directory / path.name, parameters) for path, parameters in plans]
-        with _progress(len(runs), "notebook") as bar:
-            results = execute_all(
-                runs,
-                workers,
-                lambda result: bar.update(),
-                preload=article.preload,
-                engine=options.engine,
-            )
-        with _progress(len(runs), "report") as bar:
-            findings = publish(
-                directory, runs, article, lambda run: bar.update(), base_url=base_url
-            )
+    parameters = shared_parameters(article, paths, each_once("-p", given))
+    base_url = check_base_url(base_url)
+    execute = partial(execute_all, workers=workers, preload=article.preload, engine=engine)
+    with whole_directory(out) as place:
+        jobs = [Job(path, place / path.name, parameters[path]) for path in paths]
+        failed = _executed(execute, jobs, "notebook")
+        with _progress(len(jobs), "report") as bar:
+            findings = publish(place, jobs, article, lambda job: bar.update(), base_url=base_url)
     print(claims_table(findings))
-    failed = [result for result in results if result.status != "ok"]
-    for result in failed:
-        print(f"researchlib: {result.job.notebook.name} failed: {result.message}", file=sys.stderr)
-    print(f"\n{len(results) - len(failed)} of {len(results)} notebooks executed; see {options.out}")
-    return 1 if failed else 0
+    print(f"\n{len(jobs) - len(failed)} of {len(jobs)} notebooks executed; see {out}")
+    return _told(failed)
 
 
-def sweep(article: Article, options: argparse.Namespace) -> int:
-    """Execute one notebook over many parameter sets, skipping what is done."""
-    from researchlib.batch import default_workers, execute_all
-    from researchlib.grids import combine, grid_values, read_sets
+@_command(
+    NOTEBOOK,
+    click.option("--out", type=Path, default="sweep"),
+    ENGINE,
+    DATA,
+    GRID,
+    click.option("--sets", type=Path, help="Parameter sets, JSON or CSV."),
+    click.option("--timeout", type=POSITIVE, metavar="SECONDS", help="That a run may take."),
+    click.option("--max-memory", type=_bytes, metavar="SIZE", help="Of a run, e.g. 500M or 2G."),
+    click.option("--scheduler", metavar="ADDRESS", help="Of a Dask cluster to run on."),
+    WORKERS,
+)
+def sweep(
+    article: Article,
+    notebook: str,
+    out: Path,
+    engine: Any,
+    grids: Sequence[tuple[str, Sequence[str]]],
+    sets: Path | None,
+    scheduler: str | None,
+    workers: int | None,
+    **limits: Any,
+) -> int:
+    """Execute one NOTEBOOK over many parameter sets, skipping what is done."""
+    from researchlib.batch import execute_all
+    from researchlib.cluster import execute_on
+    from researchlib.grids import combine, read_sets
     from researchlib.notebooks import find_notebook
-    from researchlib.sweep import plan, prepare, write_results
+    from researchlib.sweep import plan, varied, waiting, write_results
 
-    sets = combine(map(grid_values, options.grid), read_sets(options.sets) if options.sets else ())
-    path = find_notebook(_use_data(article, options), options.notebook)
-    planned = plan(article, path, sets, options.out)
-    prepare(options.out)
-    waiting = planned.waiting
-    failed: list[Result] = []
-    with _progress(len(planned.jobs), "run", initial=len(planned.jobs) - len(waiting)) as bar:
-
-        def done(result: Result) -> None:
-            if result.status != "ok":
-                failed.append(result)
-                bar.set_postfix(failed=len(failed), refresh=False)
-            bar.update()
-
-        if options.scheduler:
-            from researchlib.cluster import execute_on
-
-            limits = (options.timeout, options.max_memory)
-            execute_on(options.scheduler, waiting, article, done, *limits)
-        else:
-            execute_all(
-                waiting,
-                options.workers or default_workers(),
-                done,
-                preload=article.preload,
-                engine=options.engine,
-                timeout=options.timeout,
-                max_memory=options.max_memory,
-            )
-    written = write_results(planned)
-    for result in sorted(failed, key=lambda result: result.job.output):
-        name = result.job.failed_output.name
-        print(f"researchlib: {name}: {result.status}: {result.message}", file=sys.stderr)
-    skipped, count = len(planned.jobs) - len(waiting), len(planned.jobs)
-    print(f"{count - len(failed)} of {count} runs are done, {skipped} of them were before")
-    print(f"see {options.out}: {', '.join(written)}")
-    return 1 if failed else 0
-
-
-def _refuse_unknown(given: dict[str, str], paths: Sequence[Path]) -> None:
-    from researchlib.notebooks import declared_parameters
-    from researchlib.suggest import suggestion
-
-    known = {name for path in paths for name in declared_parameters(path)}
-    for name in given:
-        if name not in known:
-            raise ParameterError(f"{name}: unknown parameter, {suggestion(name, sorted(known))}")
+    asked = combine(grids, read_sets(sets) if sets else ())
+    jobs = plan(article, find_notebook(article, notebook), asked, out)
+    left = waiting(jobs, out)
+    if scheduler:
+        execute = partial(execute_on, address=scheduler, article=article, **limits)
+    else:
+        local = {"workers": workers, "preload": article.preload, "engine": engine}
+        execute = partial(execute_all, **local, **limits)
+    failed = _executed(execute, left, "run", len(jobs) - len(left))
+    written = write_results(jobs, varied(asked), out)
+    print(
+        f"{len(jobs) - len(failed)} of {len(jobs)} runs are done, "
+        f"{len(jobs) - len(left)} of them were before"
+    )
+    print(f"see {out}: {', '.join(written)}")
+    return _told(failed)
 
 
 def _progress(total: int, unit: str, initial: int = 0) -> Any:
@@ -204,46 +291,25 @@ def _progress(total: int, unit: str, initial: int = 0) -> Any:
     return tqdm(total=total, unit=unit, initial=initial, file=sys.stderr)
 
 
-def cite(article: Article, options: argparse.Namespace) -> int:
-    """Print how to cite the package, a report at its defaults, or a claim in it."""
-    from researchlib.citing import FORMATS
+def _executed(
+    execute: Callable[..., object], jobs: Sequence[Job], unit: str, before: int = 0
+) -> list[Result]:
+    """Execute jobs while a bar shows how far it is; return what failed."""
+    failed: list[Result] = []
+    with _progress(before + len(jobs), unit, before) as bar:
 
-    print(FORMATS[options.format](_citation(article, options)))
-    return 0
+        def done(result: Result) -> None:
+            if result.status != "ok":
+                failed.append(result)
+                bar.set_postfix(failed=len(failed), refresh=False)
+            bar.update()
 
-
-def _citation(article: Article, options: argparse.Namespace) -> Citation:
-    from researchlib.citing import Citation, citation_file
-    from researchlib.notebooks import find_notebook, notebook_paths
-    from researchlib.provenance import cited_claim, cited_report
-    from researchlib.suggest import suggestion
-
-    part, ledger = options.part, _ledger(article, options)
-    if part is None:
-        return Citation(f"researchlib-{citation_file()['version']}")
-    if part in article.claims:
-        return cited_claim(ledger, part)
-    try:
-        path = find_notebook(article, part)
-    except ParameterError:
-        names = [*article.claims, *(path.stem for path in notebook_paths(article))]
-        raise ParameterError(f"cite: found {part!r}, {suggestion(part, names)}") from None
-    return cited_report(ledger, path)
+        execute(jobs, on_done=done)
+    return sorted(failed, key=lambda result: result.job.output)
 
 
-def verify(article: Article, options: argparse.Namespace) -> int:
-    """Execute a report or a run again and say whether every byte is the same."""
-    from researchlib import checking
-
-    difference = checking.verify(options.path, _use_data(article, options))
-    print(f"{options.path}: {difference or 'verified'}")
-    return 1 if difference else 0
-
-
-def diff(article: Article, options: argparse.Namespace) -> int:
-    """Print which figures and verdicts changed between two runs."""
-    from researchlib.compare import differences, read_findings
-
-    found = list(differences(read_findings(options.before), read_findings(options.after)))
-    print("\n".join(found) or "no figure and no verdict changed")
-    return 1 if found else 0
+def _told(failed: Sequence[Result]) -> int:
+    for result in failed:
+        name = result.job.failed_output.name
+        print(f"researchlib: {name}: {result.status}: {result.message}", file=sys.stderr)
+    return 1 if failed else 0

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from researchlib.citing import FORMATS, Citation, citation_file
 from researchlib.claimreview import claim_review
+from researchlib.errors import ParameterError
 from researchlib.findings import FINDING_MIMETYPE
 from researchlib.notebooks import (
     all_parameters,
@@ -19,7 +20,7 @@ from researchlib.notebooks import (
     read_notebook,
     title_of,
 )
-from researchlib.words import day
+from researchlib.suggest import suggestion
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from researchlib.article import Article, Ledger
 
 STAMP = "researchlib"
-Entry = dict[str, str] | None
 
 
 def canonical(value: Any) -> str:
@@ -74,34 +74,54 @@ def digest(
 
 
 def report_citation(
-    report: str, title: str, parameters: Mapping[str, Any], sha256: str
+    article: Article,
+    report: str,
+    title: str,
+    parameters: Mapping[str, Any],
+    findings: Sequence[Mapping[str, Any]],
 ) -> Citation:
-    """Return how a report is cited; the day asked about stands in the part."""
-    version = citation_file()["version"]
-    day = f", as of {parameters['as_of']}" if "as_of" in parameters else ""
-    return Citation(f"researchlib-{version}-{report}", title, f"report {report}{day}", sha256)
+    """Return how a report is cited; the days asked about stand in the part."""
+    about = {"as of": parameters.get("as_of"), "known by": parameters.get("known_by")}
+    days = "".join(f", {name} {given}" for name, given in about.items() if given)
+    sha256 = digest(report, parameters, article.material.dataset.digest, findings)
+    key = f"researchlib-{citation_file()['version']}-{report}"
+    return Citation(key, title, f"report {report}{days}", sha256)
+
+
+def cited(ledger: Ledger, part: str | None) -> Citation:
+    """Return how the package, a report by a name of its notebook, or a claim is cited."""
+    article = ledger.article
+    if part is None:
+        return Citation(f"researchlib-{citation_file()['version']}")
+    if part in article.claims:
+        return cited_claim(ledger, part)
+    try:
+        return cited_report(ledger, find_notebook(article, part))
+    except ParameterError:
+        names = [*article.claims, *(path.stem for path in notebook_paths(article))]
+        raise ParameterError(f"cite: found {part!r}, {suggestion(part, names)}") from None
 
 
 def cited_report(ledger: Ledger, path: Path) -> Citation:
     """Return how a notebook's report on a ledger's day is cited, without executing it."""
-    article = ledger.article
     parameters = all_parameters(path, {}) | ledger.asked
-    findings = findings_at(path.stem, parameters, article)
-    sha256 = digest(path.stem, parameters, article.material.dataset.digest, findings)
-    return report_citation(path.stem, title_of(read_notebook(path)), parameters, sha256)
+    findings = findings_at(path.stem, parameters, ledger.article)
+    title = title_of(read_notebook(path))
+    return report_citation(ledger.article, path.stem, title, parameters, findings)
 
 
 def cited_claim(ledger: Ledger, claim_id: str) -> Citation:
     """Return how the check of a claim in its report is cited.
 
     The title says that it is a check and how it came out: a citation must not assert the claim.
+    The part says of which day, known by which.
     """
     finding = ledger.check(claim_id)
     whole = cited_report(ledger, find_notebook(ledger.article, finding.claim.notebook))
-    verdict = finding.verdict or "restated, without a verdict"
+    said = f"Verdict: {finding.verdict}" if finding.verdict else "Restated, without a verdict"
     return Citation(
         key=f"{whole.key}-{claim_id}",
-        title=f"Check of: {finding.claim.statement} Verdict on {day(finding.as_of)}: {verdict}",
+        title=f"Check of: {finding.claim.statement} {said}",
         part=f"claim {claim_id} in {whole.part}",
         digest=whole.digest,
         container=whole.title,
@@ -140,22 +160,18 @@ def stamp(
     parameters = all_parameters(path, given)
     findings = list(outputs_of(notebook, FINDING_MIMETYPE))
     findings = findings or findings_at(report, parameters, article)
-    data_sha256 = article.material.dataset.digest
-    sha256 = digest(report, parameters, data_sha256, findings)
-    citation = report_citation(report, title, parameters, sha256)
-    shown = [f for f in findings if f["notebook"] == report]
+    citation = report_citation(article, report, title, parameters, findings)
+    judged = [f for f in findings if f["notebook"] == report and f["verdict"]]
     previous, following = _neighbours(path, article) if series else (None, None)
     notebook.metadata[STAMP] = {
         "report": report,
         "title": title,
         "version": str(citation_file()["version"]),
         "parameters": parameters,
-        "data_sha256": data_sha256,
-        "digest": sha256,
+        "data_sha256": article.material.dataset.digest,
+        "digest": citation.digest,
         "citation": {name: write(citation) for name, write in FORMATS.items()},
-        "claim_reviews": [
-            claim_review(f, article.material, base_url) for f in shown if f["verdict"]
-        ],
+        "claim_reviews": [claim_review(f, article.material, base_url) for f in judged],
         "series": series,
         "base_url": base_url,
         "previous": previous,
@@ -164,15 +180,10 @@ def stamp(
     return notebook
 
 
-def _neighbours(path: Path, article: Article) -> tuple[Entry, Entry]:
-    paths = notebook_paths(article)
-    here = [other.name for other in paths].index(path.name)
-    before = paths[here - 1] if here else None
-    after = paths[here + 1] if here + 1 < len(paths) else None
-    return _entry(before), _entry(after)
-
-
-def _entry(path: Path | None) -> Entry:
-    if path is None:
-        return None
-    return {"report": path.stem, "title": title_of(read_notebook(path))}
+def _neighbours(path: Path, article: Article) -> list[dict[str, str] | None]:
+    paths = [None, *notebook_paths(article), None]
+    here = [other and other.name for other in paths].index(path.name)
+    return [
+        other and {"report": other.stem, "title": title_of(read_notebook(other))}
+        for other in (paths[here - 1], paths[here + 1])
+    ]

@@ -8,13 +8,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from researchlib.batch import findings_csv
+import pandas as pd
+
 from researchlib.claimreview import feed
 from researchlib.crate import NAME, crate, sha256_of
 from researchlib.engine.workers import Job
 from researchlib.findings import FINDING_MIMETYPE, as_json
 from researchlib.package import PACKAGE_FILE, Dataset, inside
+from researchlib.pdf import pdf
 from researchlib.provenance import STAMP, outputs_of, stamp
+from researchlib.reports import front_page, page, publications_page
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -23,6 +26,22 @@ if TYPE_CHECKING:
 
 SUMS = "SHA256SUMS"
 WHOLE = "researchlib.pdf"
+COLUMNS = (
+    "claim_id",
+    "paragraph",
+    "statement",
+    "claimed",
+    "verdict",
+    "verdict_on_the_day",
+    "range",
+    "lower",
+    "upper",
+    "unit",
+    "as_of",
+    "known_by",
+    "notebook",
+    "sentence",
+)
 
 
 def publish(
@@ -53,34 +72,33 @@ def publish(
     list of dict
         The findings in the article's order, each claim once.
     """
-    done = [run for run in runs if run.output.exists()]
     notebooks = []
-    for run in done:
-        notebooks.append(write_report(run, article, series=len(runs) > 1, base_url=base_url))
-        on_done(run)
+    for run in runs:
+        if run.output.exists():
+            notebook = stamped(run, article, series=len(runs) > 1, base_url=base_url)
+            run.output.with_suffix(".html").write_text(page(notebook), encoding="utf-8")
+            run.output.with_suffix(".pdf").write_bytes(pdf([notebook]))
+            notebooks.append(notebook)
+            on_done(run)
+
+    def write(name: str, text: str) -> None:
+        (directory / name).write_text(text, encoding="utf-8")
+
     stamps = [notebook.metadata[STAMP] for notebook in notebooks]
-    findings = gathered(notebooks, list(article.claims))
+    findings = gathered(notebooks, article.claims)
     _copy_data(article.material.dataset, directory / "data")
-    (directory / "findings.json").write_text(as_json(findings) + "\n", encoding="utf-8")
-    (directory / "findings.csv").write_text(findings_csv(findings), encoding="utf-8")
+    write("findings.json", as_json(findings) + "\n")
+    write("findings.csv", findings_csv(findings))
     reviews = [review for about in stamps for review in about["claim_reviews"]]
-    _write_json(directory / "claimreview.json", feed(reviews))
+    write("claimreview.json", _json(feed(reviews)))
     if len(notebooks) > 1:
-        _write_front(directory, notebooks, stamps, findings)
-    _write_json(directory / NAME, crate(directory, stamps))
+        (directory / WHOLE).write_bytes(pdf(notebooks))
+        write("publications.html", publications_page(findings))
+        files = [path.relative_to(directory).as_posix() for path in sorted(directory.rglob("*.*"))]
+        write("index.html", front_page(stamps, findings, files))
+    write(NAME, _json(crate(directory, stamps)))
     write_sums(directory)
     return findings
-
-
-def write_report(run: Job, article: Article, *, series: bool, base_url: str) -> NotebookNode:
-    """Stamp an executed notebook and write its page and its PDF beside it; return it as written."""
-    from researchlib.pdf import pdf
-    from researchlib.reports import page
-
-    written = stamped(run, article, series=series, base_url=base_url)
-    run.output.with_suffix(".html").write_text(page(written), encoding="utf-8")
-    run.output.with_suffix(".pdf").write_bytes(pdf([written]))
-    return written
 
 
 def stamped(run: Job, article: Article, *, series: bool, base_url: str) -> NotebookNode:
@@ -94,13 +112,20 @@ def stamped(run: Job, article: Article, *, series: bool, base_url: str) -> Noteb
     return written
 
 
-def gathered(notebooks: Sequence[Mapping[str, Any]], order: Sequence[str]) -> list[dict[str, Any]]:
-    """Return the findings of executed notebooks in the order of claims, each claim once."""
-    found: dict[str, dict[str, Any]] = {}
-    for notebook in notebooks:
-        for finding in outputs_of(notebook, FINDING_MIMETYPE):
-            found.setdefault(finding["claim_id"], finding)
+def gathered(notebooks: Sequence[NotebookNode], order: Iterable[str]) -> list[dict[str, Any]]:
+    """Return the findings of executed notebooks in the order of claims, the first of each claim."""
+    found = {
+        finding["claim_id"]: finding
+        for notebook in reversed(notebooks)
+        for finding in outputs_of(notebook, FINDING_MIMETYPE)
+    }
     return [found[claim_id] for claim_id in order if claim_id in found]
+
+
+def findings_csv(findings: Sequence[Mapping[str, Any]]) -> str:
+    """Return findings as CSV text, without their evidence."""
+    frame = pd.DataFrame(findings, columns=COLUMNS, dtype=object)
+    return str(frame.to_csv(index=False, lineterminator="\n"))
 
 
 def write_sums(directory: Path) -> None:
@@ -116,22 +141,6 @@ def checksums(directory: Path, names: Iterable[str]) -> str:
     return "".join(f"{sha256_of(directory / name)}  {name}\n" for name in sorted(names))
 
 
-def _write_front(
-    directory: Path,
-    notebooks: Sequence[NotebookNode],
-    stamps: Sequence[Mapping[str, Any]],
-    findings: Sequence[Mapping[str, Any]],
-) -> None:
-    from researchlib.pdf import pdf
-    from researchlib.reports import front_page, publications_page
-
-    (directory / WHOLE).write_bytes(pdf(notebooks))
-    (directory / "publications.html").write_text(publications_page(findings), encoding="utf-8")
-    files = [path.relative_to(directory).as_posix() for path in sorted(directory.rglob("*.*"))]
-    front = front_page(stamps, findings, files)
-    (directory / "index.html").write_text(front, encoding="utf-8")
-
-
 def _copy_data(dataset: Dataset, target: Path) -> None:
     """Copy what the descriptor lists and its README; nothing else that lies beside them."""
     listed = [resource["path"] for resource in dataset.package["resources"]]
@@ -142,5 +151,5 @@ def _copy_data(dataset: Dataset, target: Path) -> None:
             shutil.copyfile(source, target / name)
 
 
-def _write_json(path: Path, value: Any) -> None:
-    path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+def _json(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
