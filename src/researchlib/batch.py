@@ -1,4 +1,4 @@
-"""Papermill over the notebooks: checked parameters, parallel runs, whole outputs or none."""
+"""Notebooks executed in parallel, each isolated from the others; whole outputs or none."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from researchlib.engine.files import private_variables
 from researchlib.engine.kernels import run_in_kernel
@@ -29,8 +29,7 @@ def execute_all(
     *,
     preload: Sequence[str] = (),
     engine: Literal["forked", "kernel"] | None = None,
-    timeout: float | None = None,
-    max_memory: int | None = None,
+    **limits: Any,
 ) -> list[Result]:
     """Execute notebooks in parallel, each isolated from the others; one failure stops no other.
 
@@ -47,10 +46,9 @@ def execute_all(
     engine : {"forked", "kernel"}, optional
         Children forked from a warm process, or ordinary kernels; by default the first where it can
         be.
-    timeout : float, optional
-        Seconds that a run may take.
-    max_memory : int, optional
-        Bytes of memory that a run may hold.
+    **limits : float, optional
+        ``timeout``, the seconds that a run may take, and ``max_memory``, the bytes that it may
+        hold.
 
     Raises
     ------
@@ -60,7 +58,7 @@ def execute_all(
     forked = hasattr(os, "fork") if engine is None else engine == "forked"
     if forked and not hasattr(os, "fork"):
         raise ParameterError("engine: found 'forked', expected 'kernel': this system has no fork")
-    if not forked and (timeout is not None or max_memory is not None):
+    if not forked and any(limits.values()):
         raise ParameterError("engine: found 'kernel' with a limit, expected 'forked' or no limit")
     workers = workers or default_workers()
     results: list[Result] = []
@@ -70,14 +68,7 @@ def execute_all(
         on_done(result)
 
     if forked:
-        run_many(
-            jobs,
-            workers=workers,
-            on_done=done,
-            timeout=timeout,
-            max_memory=max_memory,
-            preload=preload,
-        )
+        run_many(jobs, workers=workers, on_done=done, preload=preload, **limits)
     else:
         _execute_in_kernels(jobs, workers, done)
     return sorted(results, key=lambda result: result.job.output)

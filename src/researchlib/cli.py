@@ -1,20 +1,25 @@
-"""The command line over an article."""
+"""The command line over an article: what it takes, what each command does."""
 
 from __future__ import annotations
 
 import codecs
 import io
 import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial, reduce
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from researchlib.article import Article
-from researchlib.commands import commands
-from researchlib.errors import ResearchlibError
+from researchlib.article import DATA_VARIABLE, Article
+from researchlib.errors import ParameterError, ResearchlibError
+from researchlib.grids import each_once, grid_values
+
+if TYPE_CHECKING:
+    from researchlib.engine.workers import Job, Result
 
 USAGE_ERROR = 2
 INTERRUPTED = 130
@@ -85,3 +90,282 @@ def _end(message: str, status: int) -> int:
     except OSError:
         _discard(sys.stderr)
     return status
+
+
+@click.group()
+@click.version_option(package_name="researchlib", message="%(package)s %(version)s")
+def commands() -> None:
+    """Re-derive every figure of one news article from cited public observations."""
+
+
+def _command(*options: Callable[[Any], Any]) -> Callable[[Any], click.Command]:
+    """Make a command of a function that takes an article and options; its docstring is the help."""
+
+    def make(function: Callable[..., int]) -> click.Command:
+        whole = reduce(lambda inner, option: option(inner), reversed(options), function)
+        return commands.command(function.__name__)(click.pass_obj(whole))
+
+    return make
+
+
+def _use_data(context: click.Context, _: click.Parameter, directory: Path | None) -> None:
+    if directory:
+        os.environ[DATA_VARIABLE] = str(directory.resolve())  # for the notebooks
+        context.obj = context.obj.using(directory)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (name and equals):
+        raise ParameterError(f"-p: found {text!r}, expected NAME=VALUE")
+    return name, value
+
+
+def _bytes(text: str) -> int:
+    found = re.fullmatch("([1-9][0-9]*)([KMG]?)B?", text, re.IGNORECASE)
+    if not found:
+        raise click.BadParameter(f"found {text!r}, expected a size such as 500M or 2G")
+    return int(found[1]) << 10 * " KMG".index(found[2].upper())
+
+
+DATA = click.option(
+    "--data", type=Path, callback=_use_data, expose_value=False, help="Another data package."
+)
+DAYS = (
+    click.option("--as-of", default="", metavar="DAY", help="That figures are about."),
+    click.option("--known-by", default="", metavar="DAY", help="Last day of what counts."),
+    DATA,
+)
+NOTEBOOK = click.argument("notebook")
+GRID = click.option(
+    *("--grid", "grids"),
+    type=grid_values,
+    multiple=True,
+    metavar="NAME=VALUES",
+    help="a,b,c or FIRST:LAST:STEP (day, week, month, month-end, year; or whole numbers).",
+)
+ENGINE = click.option(
+    "--engine",
+    type=click.Choice(["forked", "kernel"]),
+    help="Children of a warm process, or ordinary kernels; the first where fork exists.",
+)
+POSITIVE = click.IntRange(min=1)
+WORKERS = click.option("--workers", type=POSITIVE, help="Runs at a time.")
+RUN = (
+    click.option("--out", type=Path, default="reproduced"),
+    ENGINE,
+    DATA,
+    click.option(
+        *("-p", "--parameter", "given"),
+        type=_pair,
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="A notebook parameter (once for each).",
+    ),
+    click.option(
+        "--base-url",
+        default="",
+        help="Where the run will be published; claimreview.json then has whole addresses.",
+    ),
+)
+
+
+@_command(*DAYS, click.option("--json", is_flag=True, help="As findings.json has them."))
+def claims(article: Article, as_of: str, known_by: str, json: bool) -> int:
+    """Print the table of claims with their verdicts, without running a notebook."""
+    from researchlib.findings import as_json
+    from researchlib.text import claims_table
+
+    findings = [finding.to_dict() for finding in article.on(as_of, known_by).findings()]
+    print(as_json(findings) if json else claims_table(findings))
+    return 0
+
+
+@_command(click.argument("claim"), *DAYS)
+def trace(article: Article, claim: str, as_of: str, known_by: str) -> int:
+    """Print the way from a figure to its publications, as a tree."""
+    from researchlib.cards import trace
+
+    print(trace(article.on(as_of, known_by).check(claim).to_dict()))
+    return 0
+
+
+@_command(
+    click.argument("claims", nargs=-1),
+    *DAYS,
+    GRID,
+    click.option("--json", is_flag=True, help="As JSON."),
+)
+def table(
+    article: Article,
+    claims: Sequence[str],
+    as_of: str,
+    known_by: str,
+    grids: Sequence[tuple[str, Sequence[str]]],
+    json: bool,
+) -> int:
+    """Print figures of claims, or of all, over a grid of days and choices, as CSV."""
+    days = [(name, [day]) for name, day in (("as_of", as_of), ("known_by", known_by)) if day]
+    frame = article.over(claims, **each_once("--grid", [*days, *grids]))
+    if json:
+        print(frame.to_json(orient="records", indent=2, force_ascii=False))
+    else:
+        print(frame.to_csv(index=False, lineterminator="\n"), end="")
+    return 0
+
+
+@_command(
+    click.argument("part", required=False),
+    click.option("--format", "form", type=click.Choice(["apa", "bibtex", "ris", "csl"])),
+    *DAYS,
+)
+def cite(article: Article, part: str | None, form: str | None, as_of: str, known_by: str) -> int:
+    """Print how to cite the package, or the PART of it that a report or a claim is."""
+    from researchlib.citing import FORMATS
+    from researchlib.publish import cited
+
+    print(FORMATS[form or "apa"](cited(article.on(as_of, known_by), part)))
+    return 0
+
+
+@_command(click.argument("path", type=Path), DATA)
+def verify(article: Article, path: Path) -> int:
+    """Execute a report or a run again and compare every byte."""
+    from researchlib import checking
+
+    difference = checking.verify(path, article)
+    print(f"{path}: {difference or 'verified'}")
+    return 1 if difference else 0
+
+
+@_command(click.argument("before", type=Path), click.argument("after", type=Path))
+def diff(article: Article, before: Path, after: Path) -> int:
+    """Print which figures and verdicts changed between two runs, and why."""
+    from researchlib.compare import differences, read_findings
+
+    found = list(differences(read_findings(before), read_findings(after)))
+    print("\n".join(found) or "no figure and no verdict changed")
+    return 1 if found else 0
+
+
+@_command(click.argument("directory", type=Path))
+def seal(article: Article, directory: Path) -> int:
+    """Write the checksums of a data package after a change."""
+    from researchlib import package
+
+    print(f"sealed; changed: {', '.join(package.seal(directory)) or 'nothing'}")
+    return 0
+
+
+@_command(NOTEBOOK, *RUN)
+def run(article: Article, notebook: str, **options: Any) -> int:
+    """Execute one NOTEBOOK: its path, name, number or topic."""
+    from researchlib.notebooks import find_notebook
+
+    return _run(article, [find_notebook(article, notebook)], workers=1, **options)
+
+
+@_command(*RUN, WORKERS)
+def reproduce(article: Article, **options: Any) -> int:
+    """Execute all notebooks and print the table of claims."""
+    from researchlib.notebooks import notebook_paths
+
+    return _run(article, notebook_paths(article), **options)
+
+
+def _run(
+    article: Article,
+    paths: Sequence[Path],
+    out: Path,
+    given: Sequence[tuple[str, str]],
+    base_url: str,
+    **how: Any,
+) -> int:
+    from tqdm import tqdm
+
+    from researchlib.batch import execute_all, whole_directory
+    from researchlib.claimreview import check_base_url
+    from researchlib.engine.workers import Job
+    from researchlib.notebooks import shared_parameters
+    from researchlib.publish import publish
+    from researchlib.text import claims_table
+
+    parameters = shared_parameters(article, paths, each_once("-p", given))
+    base_url = check_base_url(base_url)
+    execute = partial(execute_all, preload=article.preload, **how)
+    with whole_directory(out) as place:
+        jobs = [Job(path, place / path.name, parameters[path]) for path in paths]
+        failed = _executed(execute, jobs, "notebook")
+        findings = publish(place, tqdm(jobs, unit="report"), article, base_url=base_url)
+    print(claims_table(findings))
+    print(f"\n{len(jobs) - len(failed)} of {len(jobs)} notebooks executed; see {out}")
+    return _told(failed)
+
+
+@_command(
+    NOTEBOOK,
+    click.option("--out", type=Path, default="sweep"),
+    ENGINE,
+    DATA,
+    GRID,
+    click.option("--sets", type=Path, help="Parameter sets, JSON or CSV."),
+    click.option("--timeout", type=POSITIVE, metavar="SECONDS", help="That a run may take."),
+    click.option("--max-memory", type=_bytes, metavar="SIZE", help="Of a run, e.g. 500M or 2G."),
+    click.option("--scheduler", metavar="ADDRESS", help="Of a Dask cluster to run on."),
+    WORKERS,
+)
+def sweep(
+    article: Article,
+    notebook: str,
+    out: Path,
+    grids: Sequence[tuple[str, Sequence[str]]],
+    sets: Path | None,
+    scheduler: str | None,
+    engine: Any,
+    workers: int | None,
+    **limits: Any,
+) -> int:
+    """Execute one NOTEBOOK over many parameter sets, skipping what is done."""
+    from researchlib.batch import execute_all
+    from researchlib.cluster import execute_on
+    from researchlib.grids import combine, read_sets
+    from researchlib.notebooks import find_notebook
+    from researchlib.sweep import plan, varied, waiting, write_results
+
+    asked = combine(grids, read_sets(sets) if sets else ())
+    jobs = plan(article, find_notebook(article, notebook), asked, out)
+    left = waiting(jobs, out)
+    before = len(jobs) - len(left)
+    local = partial(execute_all, workers=workers, preload=article.preload, engine=engine)
+    remote = partial(execute_on, address=scheduler, article=article)
+    failed = _executed(partial(remote if scheduler else local, **limits), left, "run", before)
+    written = write_results(jobs, varied(asked), out)
+    print(f"{len(jobs) - len(failed)} of {len(jobs)} runs are done, {before} of them were before")
+    print(f"see {out}: {', '.join(written)}")
+    return _told(failed)
+
+
+def _executed(
+    execute: Callable[..., object], jobs: Sequence[Job], unit: str, before: int = 0
+) -> list[Result]:
+    """Execute jobs while a bar shows how far it is; return what failed."""
+    from tqdm import tqdm
+
+    failed: list[Result] = []
+    with tqdm(total=before + len(jobs), unit=unit, initial=before) as bar:
+
+        def done(result: Result) -> None:
+            if result.status != "ok":
+                failed.append(result)
+                bar.set_postfix(failed=len(failed), refresh=False)
+            bar.update()
+
+        execute(jobs, on_done=done)
+    return sorted(failed, key=lambda result: result.job.output)
+
+
+def _told(failed: Sequence[Result]) -> int:
+    for result in failed:
+        name = result.job.failed_output.name
+        print(f"researchlib: {name}: {result.status}: {result.message}", file=sys.stderr)
+    return 1 if failed else 0

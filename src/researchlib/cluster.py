@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import as_completed
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +31,7 @@ class ClusterError(ResearchlibError):
 def execute_on(
     jobs: Sequence[Job],
     *,
-    address: str,
+    address: str | None,
     article: Article,
     on_done: Callable[[Result], object],
     timeout: float | None = None,
@@ -78,19 +79,14 @@ def execute_on(
     )
     with client:
         pool = client.get_executor(pure=False)
-        futures = {
-            pool.submit(
-                answer, job, job.notebook.read_bytes(), article.package, needed, settings
-            ): job
-            for job in jobs
-        }
+        ask = partial(pool.submit, answer, article.package, needed, settings)
+        futures = {ask(job, job.notebook.read_bytes()): job for job in jobs}
         for future in as_completed(futures):
             job = futures.pop(future)
             try:
                 result, text = future.result()
-            except Exception as error:  # what its own code raised is in the result
-                message = f"the cluster lost it: {error}"
-                result, text = Result(job, "killed", 0.0, message=message), None
+            except Exception as error:
+                result, text = Result(job, "error", 0.0, message=f"on the cluster: {error}"), None
             if text is not None:
                 job.write(text, failed=result.status != "ok")
             on_done(replace(result, job=job))
@@ -101,16 +97,12 @@ def _needed(article: Article) -> dict[str, str]:
 
 
 def answer(
-    job: Job, notebook: bytes, package: str, needed: Mapping[str, str], settings: Settings
+    package: str, needed: Mapping[str, str], settings: Settings, job: Job, notebook: bytes
 ) -> tuple[Result, str | None]:
     """Execute a job where this is called; return the result and the executed notebook's text."""
     here = _needed(import_module(package).article)
-    other = [
-        f"{n} {here.get(n)}, not {found}" for n, found in needed.items() if here.get(n) != found
-    ]
-    if other:
-        message = f"a worker of the cluster has other data or packages: {'; '.join(other)}"
-        return Result(job, "error", 0.0, message=message), None
+    if other := [name for name in needed if here.get(name) != needed[name]]:
+        raise ClusterError(f"found a worker with other {', '.join(other)}, expected the same")
     with tempfile.TemporaryDirectory() as place:
         source = Path(place) / job.notebook.name
         source.write_bytes(notebook)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,6 +15,7 @@ from researchlib.suggest import suggestion
 if TYPE_CHECKING:
     from researchlib.article import Article
 
+STAMP = "researchlib"
 TYPES: dict[str, type] = {t.__name__: t for t in (str, int, float, bool, list, dict, tuple, set)}
 READERS: dict[str, Callable[[str], Any]] = {
     "str": str,
@@ -73,8 +74,8 @@ def read_notebook(path: Path) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError):
         notebook = None
     match notebook:
-        case {"cells": list(cells)} if all(map(_is_cell, cells)):
-            return notebook
+        case {"cells": list(cells), **rest} if all(map(_is_cell, cells)):
+            return {"cells": cells, **rest}
     raise ParameterError(f"notebook: {path} is no notebook that can be read")
 
 
@@ -83,6 +84,15 @@ def _is_cell(value: Any) -> bool:
         case {"cell_type": str(), "metadata": dict(), "source": str() | list()}:
             return True
     return False
+
+
+def outputs_of(notebook: Mapping[str, Any], mimetype: str) -> Iterator[Any]:
+    """Yield what the outputs of a notebook carry under a mimetype, in its order."""
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            value = output.get("data", {}).get(mimetype)
+            if value is not None:
+                yield value
 
 
 def title_of(notebook: Mapping[str, Any]) -> str:

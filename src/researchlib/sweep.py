@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -18,9 +17,8 @@ from researchlib.engine.workers import Job
 from researchlib.errors import ParameterError
 from researchlib.findings import FINDING_MIMETYPE
 from researchlib.grids import file_names
-from researchlib.notebooks import all_parameters, check_parameters, read_notebook
-from researchlib.provenance import STAMP, canonical, outputs_of
-from researchlib.publish import SUMS, checksums
+from researchlib.notebooks import STAMP, all_parameters, check_parameters, outputs_of, read_notebook
+from researchlib.publish import SUMS, checksums, fingerprint
 
 if TYPE_CHECKING:
     from researchlib.article import Article
@@ -46,12 +44,11 @@ def plan(article: Article, path: Path, sets: Sequence[Mapping[str, Any]], out: P
     common = {"notebook": sha256_of(path), "data_sha256": data_sha256, "packages": environment()}
     jobs = []
     for parameters, known, name in zip(given, whole, names, strict=True):
-        text = canonical({**common, "parameters": known})
         about = {
             "report": path.stem,
             "parameters": known,
             "data_sha256": data_sha256,
-            "fingerprint": hashlib.sha256(text.encode()).hexdigest(),
+            "fingerprint": fingerprint({**common, "parameters": known}),
         }
         jobs.append(Job(path, out / name, parameters, metadata={STAMP: about}))
     return jobs
