@@ -192,7 +192,7 @@ def _verify_page(path: Path, article: Article) -> str:
     about = stamp_in(was, path.name)
     with tempfile.TemporaryDirectory() as temporary:
         run = _run_of(about, path.name, Path(temporary), article)
-        (result,) = execute_all([run], 1, lambda result: None, preload=article.preload)
+        (result,) = execute_all([run], 1, lambda result: None, article=article)
         if result.status != "ok":
             return f"executing again fails: {result.message}"
         now = page(stamped(run, article, series=about["series"], base_url=_base_url(about)))
@@ -270,7 +270,7 @@ def _verify_run(directory: Path, article: Article) -> str:
     with tempfile.TemporaryDirectory() as temporary:
         again = Path(temporary)
         runs = [_run_of(about, name, again, article) for name, about in stamps.items()]
-        execute_all(runs, default_workers(), lambda result: None, preload=article.preload)
+        execute_all(runs, default_workers(), lambda result: None, article=article)
         about = next(iter(stamps.values()))
         findings = publish(again, runs, article, base_url=_base_url(about))
         words = _file_differences(directory, again, sums, findings)

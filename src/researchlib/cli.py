@@ -8,7 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
-from functools import partial, reduce
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -20,6 +20,8 @@ from researchlib.grids import each_once, grid_values
 
 if TYPE_CHECKING:
     from researchlib.engine.workers import Job, Result
+
+Pairs = Sequence[tuple[str, Any]]
 
 USAGE_ERROR = 2
 INTERRUPTED = 130
@@ -92,7 +94,7 @@ def _end(message: str, status: int) -> int:
     return status
 
 
-@click.group()
+@click.group(no_args_is_help=False)
 @click.version_option(package_name="researchlib", message="%(package)s %(version)s")
 def commands() -> None:
     """Re-derive every figure of one news article from cited public observations."""
@@ -149,6 +151,7 @@ ENGINE = click.option(
     type=click.Choice(["forked", "kernel"]),
     help="Children of a warm process, or ordinary kernels; the first where fork exists.",
 )
+FORMAT = click.Choice(["apa", "bibtex", "ris", "csl"])
 POSITIVE = click.IntRange(min=1)
 WORKERS = click.option("--workers", type=POSITIVE, help="Runs at a time.")
 RUN = (
@@ -171,22 +174,22 @@ RUN = (
 
 
 @_command(*DAYS, click.option("--json", is_flag=True, help="As findings.json has them."))
-def claims(article: Article, as_of: str, known_by: str, json: bool) -> int:
+def claims(article: Article, json: bool, **days: str) -> int:
     """Print the table of claims with their verdicts, without running a notebook."""
     from researchlib.findings import as_json
     from researchlib.text import claims_table
 
-    findings = [finding.to_dict() for finding in article.on(as_of, known_by).findings()]
+    findings = [finding.to_dict() for finding in article.on(**days).findings()]
     print(as_json(findings) if json else claims_table(findings))
     return 0
 
 
 @_command(click.argument("claim"), *DAYS)
-def trace(article: Article, claim: str, as_of: str, known_by: str) -> int:
+def trace(article: Article, claim: str, **days: str) -> int:
     """Print the way from a figure to its publications, as a tree."""
     from researchlib.cards import trace
 
-    print(trace(article.on(as_of, known_by).check(claim).to_dict()))
+    print(trace(article.on(**days).check(claim).to_dict()))
     return 0
 
 
@@ -196,17 +199,10 @@ def trace(article: Article, claim: str, as_of: str, known_by: str) -> int:
     GRID,
     click.option("--json", is_flag=True, help="As JSON."),
 )
-def table(
-    article: Article,
-    claims: Sequence[str],
-    as_of: str,
-    known_by: str,
-    grids: Sequence[tuple[str, Sequence[str]]],
-    json: bool,
-) -> int:
+def table(article: Article, claims: Sequence[str], grids: Pairs, json: bool, **days: str) -> int:
     """Print figures of claims, or of all, over a grid of days and choices, as CSV."""
-    days = [(name, [day]) for name, day in (("as_of", as_of), ("known_by", known_by)) if day]
-    frame = article.over(claims, **each_once("--grid", [*days, *grids]))
+    given = [(name, [day]) for name, day in days.items() if day]
+    frame = article.over(claims, **each_once("--grid", [*given, *grids]))
     if json:
         print(frame.to_json(orient="records", indent=2, force_ascii=False))
     else:
@@ -216,15 +212,15 @@ def table(
 
 @_command(
     click.argument("part", required=False),
-    click.option("--format", "form", type=click.Choice(["apa", "bibtex", "ris", "csl"])),
+    click.option("--format", "form", type=FORMAT, default="apa"),
     *DAYS,
 )
-def cite(article: Article, part: str | None, form: str | None, as_of: str, known_by: str) -> int:
+def cite(article: Article, part: str | None, form: str, **days: str) -> int:
     """Print how to cite the package, or the PART of it that a report or a claim is."""
     from researchlib.citing import FORMATS
     from researchlib.publish import cited
 
-    print(FORMATS[form or "apa"](cited(article.on(as_of, known_by), part)))
+    print(FORMATS[form](cited(article.on(**days), part)))
     return 0
 
 
@@ -274,16 +270,11 @@ def reproduce(article: Article, **options: Any) -> int:
 
 
 def _run(
-    article: Article,
-    paths: Sequence[Path],
-    out: Path,
-    given: Sequence[tuple[str, str]],
-    base_url: str,
-    **how: Any,
+    article: Article, paths: Sequence[Path], out: Path, given: Pairs, base_url: str, **how: Any
 ) -> int:
     from tqdm import tqdm
 
-    from researchlib.batch import execute_all, whole_directory
+    from researchlib.batch import whole_directory
     from researchlib.claimreview import check_base_url
     from researchlib.engine.workers import Job
     from researchlib.notebooks import shared_parameters
@@ -292,10 +283,9 @@ def _run(
 
     parameters = shared_parameters(article, paths, each_once("-p", given))
     base_url = check_base_url(base_url)
-    execute = partial(execute_all, preload=article.preload, **how)
     with whole_directory(out) as place:
         jobs = [Job(path, place / path.name, parameters[path]) for path in paths]
-        failed = _executed(execute, jobs, "notebook")
+        failed = _executed(article, jobs, "notebook", **how)
         findings = publish(place, tqdm(jobs, unit="report"), article, base_url=base_url)
     print(claims_table(findings))
     print(f"\n{len(jobs) - len(failed)} of {len(jobs)} notebooks executed; see {out}")
@@ -315,19 +305,9 @@ def _run(
     WORKERS,
 )
 def sweep(
-    article: Article,
-    notebook: str,
-    out: Path,
-    grids: Sequence[tuple[str, Sequence[str]]],
-    sets: Path | None,
-    scheduler: str | None,
-    engine: Any,
-    workers: int | None,
-    **limits: Any,
+    article: Article, notebook: str, out: Path, grids: Pairs, sets: Path | None, **how: Any
 ) -> int:
     """Execute one NOTEBOOK over many parameter sets, skipping what is done."""
-    from researchlib.batch import execute_all
-    from researchlib.cluster import execute_on
     from researchlib.grids import combine, read_sets
     from researchlib.notebooks import find_notebook
     from researchlib.sweep import plan, varied, waiting, write_results
@@ -336,9 +316,7 @@ def sweep(
     jobs = plan(article, find_notebook(article, notebook), asked, out)
     left = waiting(jobs, out)
     before = len(jobs) - len(left)
-    local = partial(execute_all, workers=workers, preload=article.preload, engine=engine)
-    remote = partial(execute_on, address=scheduler, article=article)
-    failed = _executed(partial(remote if scheduler else local, **limits), left, "run", before)
+    failed = _executed(article, left, "run", before, **how)
     written = write_results(jobs, varied(asked), out)
     print(f"{len(jobs) - len(failed)} of {len(jobs)} runs are done, {before} of them were before")
     print(f"see {out}: {', '.join(written)}")
@@ -346,10 +324,12 @@ def sweep(
 
 
 def _executed(
-    execute: Callable[..., object], jobs: Sequence[Job], unit: str, before: int = 0
+    article: Article, jobs: Sequence[Job], unit: str, before: int = 0, **how: Any
 ) -> list[Result]:
     """Execute jobs while a bar shows how far it is; return what failed."""
     from tqdm import tqdm
+
+    from researchlib.batch import execute_all
 
     failed: list[Result] = []
     with tqdm(total=before + len(jobs), unit=unit, initial=before) as bar:
@@ -360,7 +340,7 @@ def _executed(
                 bar.set_postfix(failed=len(failed), refresh=False)
             bar.update()
 
-        execute(jobs, on_done=done)
+        execute_all(jobs, on_done=done, article=article, **how)
     return sorted(failed, key=lambda result: result.job.output)
 
 

@@ -74,8 +74,8 @@ def read_notebook(path: Path) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError):
         notebook = None
     match notebook:
-        case {"cells": list(cells), **rest} if all(map(_is_cell, cells)):
-            return {"cells": cells, **rest}
+        case {"cells": list(cells)} if all(map(_is_cell, cells)):
+            return notebook  # type: ignore[no-any-return]
     raise ParameterError(f"notebook: {path} is no notebook that can be read")
 
 
