@@ -140,7 +140,7 @@ DAYS = (
 )
 NOTEBOOK = click.argument("notebook")
 GRID = click.option(
-    *("--grid", "grids"),
+    "--grid",
     type=grid_values,
     multiple=True,
     metavar="NAME=VALUES",
@@ -159,7 +159,8 @@ RUN = (
     ENGINE,
     DATA,
     click.option(
-        *("-p", "--parameter", "given"),
+        "-p",
+        "--parameter",
         type=_pair,
         multiple=True,
         metavar="NAME=VALUE",
@@ -199,10 +200,10 @@ def trace(article: Article, claim: str, **days: str) -> int:
     GRID,
     click.option("--json", is_flag=True, help="As JSON."),
 )
-def table(article: Article, claims: Sequence[str], grids: Pairs, json: bool, **days: str) -> int:
+def table(article: Article, claims: Sequence[str], grid: Pairs, json: bool, **days: str) -> int:
     """Print figures of claims, or of all, over a grid of days and choices, as CSV."""
     given = [(name, [day]) for name, day in days.items() if day]
-    frame = article.over(claims, **each_once("--grid", [*given, *grids]))
+    frame = article.over(claims, **each_once("--grid", [*given, *grid]))
     if json:
         print(frame.to_json(orient="records", indent=2, force_ascii=False))
     else:
@@ -270,7 +271,7 @@ def reproduce(article: Article, **options: Any) -> int:
 
 
 def _run(
-    article: Article, paths: Sequence[Path], out: Path, given: Pairs, base_url: str, **how: Any
+    article: Article, paths: Sequence[Path], out: Path, parameter: Pairs, base_url: str, **how: Any
 ) -> int:
     from tqdm import tqdm
 
@@ -281,7 +282,7 @@ def _run(
     from researchlib.publish import publish
     from researchlib.text import claims_table
 
-    parameters = shared_parameters(article, paths, each_once("-p", given))
+    parameters = shared_parameters(article, paths, each_once("-p", parameter))
     base_url = check_base_url(base_url)
     with whole_directory(out) as place:
         jobs = [Job(path, place / path.name, parameters[path]) for path in paths]
@@ -305,14 +306,14 @@ def _run(
     WORKERS,
 )
 def sweep(
-    article: Article, notebook: str, out: Path, grids: Pairs, sets: Path | None, **how: Any
+    article: Article, notebook: str, out: Path, grid: Pairs, sets: Path | None, **how: Any
 ) -> int:
     """Execute one NOTEBOOK over many parameter sets, skipping what is done."""
     from researchlib.grids import combine, read_sets
     from researchlib.notebooks import find_notebook
     from researchlib.sweep import plan, varied, waiting, write_results
 
-    asked = combine(grids, read_sets(sets) if sets else ())
+    asked = combine(grid, read_sets(sets) if sets else ())
     jobs = plan(article, find_notebook(article, notebook), asked, out)
     left = waiting(jobs, out)
     before = len(jobs) - len(left)
