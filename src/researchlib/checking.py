@@ -14,7 +14,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from researchlib.batch import default_workers, execute_all
+from researchlib.batch import execute_all
 from researchlib.citing import citation_file
 from researchlib.claimreview import check_base_url
 from researchlib.engine.workers import Job
@@ -95,8 +95,7 @@ def _differences(path: Path, again: Path, article: Article) -> Iterator[str]:
     jobs = [_job(file.name, records[file], pages[file], again, article) for file in pages]
     about = next(iter(records.values()))
     base_url = check_base_url(str(about.get("base_url", "")))
-    workers = default_workers()
-    for result in execute_all(jobs, workers, lambda result: None, preload=article.preload):
+    for result in execute_all(jobs, None, lambda result: None, article):
         if result.status != "ok":
             yield f"executing again fails: {result.message}"
     if path.is_dir():

@@ -11,7 +11,7 @@ from researchlib.cards import answer
 from researchlib.citing import authors, citation_file, full_name
 from researchlib.drawing import FIGURE_MIMETYPE
 from researchlib.findings import FINDING_MIMETYPE
-from researchlib.provenance import STAMP, outputs_of
+from researchlib.notebooks import STAMP, outputs_of
 from researchlib.reports import TEMPLATE, TEMPLATES
 from researchlib.text import TABLE_MIMETYPE
 
