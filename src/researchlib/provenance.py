@@ -19,7 +19,6 @@ from researchlib.notebooks import (
     read_notebook,
     title_of,
 )
-from researchlib.words import day
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -76,10 +75,11 @@ def digest(
 def report_citation(
     report: str, title: str, parameters: Mapping[str, Any], sha256: str
 ) -> Citation:
-    """Return how a report is cited; the day asked about stands in the part."""
+    """Return how a report is cited; the days asked about stand in the part."""
     version = citation_file()["version"]
-    day = f", as of {parameters['as_of']}" if "as_of" in parameters else ""
-    return Citation(f"researchlib-{version}-{report}", title, f"report {report}{day}", sha256)
+    about = {"as of": parameters.get("as_of"), "known by": parameters.get("known_by")}
+    days = "".join(f", {name} {given}" for name, given in about.items() if given)
+    return Citation(f"researchlib-{version}-{report}", title, f"report {report}{days}", sha256)
 
 
 def cited_report(ledger: Ledger, path: Path) -> Citation:
@@ -95,13 +95,14 @@ def cited_claim(ledger: Ledger, claim_id: str) -> Citation:
     """Return how the check of a claim in its report is cited.
 
     The title says that it is a check and how it came out: a citation must not assert the claim.
+    The part says of which day, known by which.
     """
     finding = ledger.check(claim_id)
     whole = cited_report(ledger, find_notebook(ledger.article, finding.claim.notebook))
-    verdict = finding.verdict or "restated, without a verdict"
+    said = f"Verdict: {finding.verdict}" if finding.verdict else "Restated, without a verdict"
     return Citation(
         key=f"{whole.key}-{claim_id}",
-        title=f"Check of: {finding.claim.statement} Verdict on {day(finding.as_of)}: {verdict}",
+        title=f"Check of: {finding.claim.statement} {said}",
         part=f"claim {claim_id} in {whole.part}",
         digest=whole.digest,
         container=whole.title,
