@@ -18,6 +18,7 @@ from researchlib.citing import citation_file
 from researchlib.claimreview import check_base_url
 from researchlib.engine.workers import Job
 from researchlib.errors import ParameterError, ResearchlibError
+from researchlib.findings import as_json
 from researchlib.notebooks import check_parameters, declared_parameters, notebook_paths
 from researchlib.package import inside
 from researchlib.publish import SUMS, publish, stamped
@@ -285,7 +286,7 @@ def _file_differences(
         was = json.loads((directory / "findings.json").read_text("utf-8"))
     except (OSError, ValueError):
         return "findings.json: cannot be read"
-    now = json.loads(json.dumps(findings))
+    now = json.loads(as_json(findings))
     if words := first_difference(was, now):
         return f"findings.json, {words}"
     fresh, _ = _listed(again)

@@ -35,6 +35,7 @@ def _use_data(article: Article, options: argparse.Namespace) -> Article:
 
     if options.data:
         os.environ[DATA_VARIABLE] = str(options.data.resolve())
+        return article.using(options.data)
     return article
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,9 +65,7 @@ class Drawing:
 
     @property
     def _figure(self) -> Figure:
-        figure = self.axes.get_figure(root=True)
-        assert figure is not None
-        return figure
+        return cast("Figure", self.axes.get_figure(root=True))
 
     def svg(self) -> str:
         """Return the picture as SVG that carries its text alternative; always the same bytes."""

@@ -7,6 +7,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from .checks import VERDICTS
@@ -53,7 +54,7 @@ class Table:
         return "\n".join([head, "|---" * len(self.columns) + "|", *body])
 
     def to_text(self, width: int) -> str:
-        """Return the table as lines no wider than given: the widest column is wrapped.
+        """Return the table as lines no wider than given: the widest column is wrapped, no word is.
 
         Examples
         --------
@@ -64,9 +65,12 @@ class Table:
         a row
         """
         lines = (self.columns, *self.rows)
-        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-        while sum(widths) + GAP * (len(widths) - 1) > width and max(widths) > 1:
-            widths[widths.index(max(widths))] -= 1
+        columns = list(zip(*lines, strict=True))
+        widths = [max(map(len, column)) for column in columns]
+        least = [max(map(len, " ".join(column).split(" "))) for column in columns]
+        while sum(widths) + GAP * (len(widths) - 1) > width and widths != least:
+            _, widest = max((w, n) for n, w in enumerate(widths) if w > least[n])
+            widths[widest] -= 1
         text = [_wrapped(line, widths) for line in lines]
         rule = "─" * (sum(widths) + GAP * (len(widths) - 1))
         return "\n".join([text[0], rule, *text[1:]])
@@ -88,7 +92,8 @@ class Table:
 
 
 def _wrapped(cells: Sequence[str], widths: Sequence[int]) -> str:
-    columns = [textwrap.wrap(cell, w) or [""] for cell, w in zip(cells, widths, strict=True)]
+    wrap = partial(textwrap.wrap, break_on_hyphens=False)
+    columns = [wrap(cell, w) or [""] for cell, w in zip(cells, widths, strict=True)]
     lines = []
     for n in range(max(map(len, columns))):
         parts = (column[n] if n < len(column) else "" for column in columns)
