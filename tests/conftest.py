@@ -1,3 +1,5 @@
+import fcntl
+import os
 import shutil
 from pathlib import Path
 
@@ -34,10 +36,17 @@ def data_copy(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def run_directory(article: Article, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `reproduce` leaves, made from the notebooks as they are committed."""
-    directory = tmp_path_factory.mktemp("run")
-    runs = [Job(path, directory / path.name) for path in notebook_paths(article)]
-    for run in runs:
-        shutil.copyfile(run.notebook, run.output)
-    publish(directory, runs, article)
+    """What `reproduce` leaves, made from the notebooks as they are committed, once for all."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    directory, unfinished = shared / "run", shared / "run.unfinished"
+    with (shared / "run.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not directory.exists():
+            unfinished.mkdir()
+            runs = [Job(path, unfinished / path.name) for path in notebook_paths(article)]
+            for run in runs:
+                shutil.copyfile(run.notebook, run.output)
+            publish(unfinished, runs, article)
+            unfinished.rename(directory)
     return directory

@@ -28,6 +28,7 @@ from researchlib.notebooks import (
 )
 from researchlib.package import PACKAGE_FILE, Dataset, inside
 from researchlib.suggest import suggestion
+from researchlib.words import day
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -225,7 +226,8 @@ def cited_claim(ledger: Ledger, claim_id: str) -> Citation:
     """
     finding = ledger.check(claim_id)
     whole = cited_report(ledger, find_notebook(ledger.article, finding.claim.notebook))
-    said = f"Verdict: {finding.verdict}" if finding.verdict else "Restated, without a verdict"
+    on = day(finding.as_of)
+    said = f"Verdict on {on}: {finding.verdict}" if finding.verdict else f"Restated for {on}"
     return Citation(
         key=f"{whole.key}-{claim_id}",
         title=f"Check of: {finding.claim.statement} {said}",

@@ -60,7 +60,7 @@ def over(
         ledger = article.on(day, known, **chosen)
         rows += [{**_row(ledger, claim_id), **chosen} for claim_id in names]
     columns = ["claim_id", "as_of", "known_by", *choices, "verdict", "range", "lower", "upper"]
-    return pd.DataFrame(rows, columns=[*columns, "unit", "found"])
+    return pd.DataFrame(rows, columns=[*columns, "unit", "found"], dtype=object)
 
 
 def _row(ledger: Ledger, claim_id: str) -> dict[str, Any]:

@@ -29,6 +29,8 @@ def written(low: float, high: float, unit: str = "") -> str:
     ('at least 18 people', '1,262 to 1,296', 'the sixth')
     >>> written(-18, -18, "by person"), written(1, 1, "law")
     ('fell by 18 people', 'one law')
+    >>> written(1, math.inf, "person"), written(0, 0, "person")
+    ('at least one person', 'no people')
     >>> written(738825, 738854, "when"), written(739210, 739210, "weekday")
     ('in November 2023', 'Wednesday, 20 November 2024')
     >>> written(737546, 737668, "when")
@@ -46,7 +48,7 @@ def written(low: float, high: float, unit: str = "") -> str:
         return f"{'rose' if low > 0 else 'fell' if high < 0 else 'changed'} by {size}"
     text = _number(low, high, words=unit not in ("", "percent"))
     *before, noun = unit.split(" ")
-    if noun and noun != "percent" and not low == high == 1:
+    if noun and noun != "percent" and (low if high == math.inf else high) != 1:
         noun = PLURAL.get(noun, f"{noun}s")
     return " ".join(filter(None, [text, *before, noun]))
 
