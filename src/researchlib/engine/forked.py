@@ -154,7 +154,7 @@ def _fork(theirs: Connection, ours: Connection) -> int:
     sys.stdout.flush()
     sys.stderr.flush()
     parent = os.getpid()
-    # Of its threads, of which tqdm's only sleeps.
+    # Python warns of threads; tqdm's only sleeps.
     with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
         pid = os.fork()
     if pid == 0:

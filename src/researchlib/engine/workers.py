@@ -1,8 +1,9 @@
 """Run many notebooks at once, each in a child forked from a warm process.
 
-`run_many` starts `workers` processes, which import pandas, matplotlib and Jupyter's machinery once
-and then take one job after another; each job's cells run in a kernel forked for it (see `forked`).
-A worker that finds its caller gone stops its kernel and ends; a worker that is killed is replaced.
+`run_many` starts `workers` processes, which once import Jupyter's machinery and what the caller
+names, and then take one job after another; each job's cells run in a kernel forked for it (see
+`forked`). A worker that finds its caller gone stops its kernel and ends; a worker that is killed is
+replaced.
 """
 
 import os
