@@ -12,7 +12,7 @@ from researchlib.findings import as_json
 from researchlib.notebooks import notebook_paths
 from researchlib.pardons import article
 from researchlib.reports import TEMPLATE, TEMPLATES, page, style_hash
-from researchlib.text import answers_table
+from researchlib.text import findings_table
 
 ROOT = Path(__file__).parents[1]
 
@@ -29,6 +29,6 @@ parts.write_text(re.sub(r"style-src '[^']*'", policy, parts.read_text("utf-8")),
 readme = ROOT / "README.md"
 marked = re.compile(r"(<!-- claims -->\n).*?(\n<!-- end of claims -->)", re.DOTALL)
 findings = json.loads(as_json([finding.to_dict() for finding in article.on().findings()]))
-table = answers_table(findings["findings"]).to_markdown()
+table = findings_table(findings["findings"]).to_markdown()
 text = marked.sub(lambda m: m[1] + table + m[2], readme.read_text("utf-8"))
 readme.write_text(text, "utf-8")

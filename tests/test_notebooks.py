@@ -7,12 +7,11 @@ import sys
 import nbformat
 import pytest
 from nbclient import NotebookClient
-from researchlib.provenance import outputs_of
 
 from researchlib.drawing import FIGURE_MIMETYPE
 from researchlib.engine.normalise import normalise_notebook
 from researchlib.findings import FINDING_MIMETYPE
-from researchlib.notebooks import notebook_paths
+from researchlib.notebooks import notebook_paths, outputs_of
 from researchlib.pardons import article
 
 PATHS = notebook_paths(article)

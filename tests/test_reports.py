@@ -20,7 +20,6 @@ import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from pyld import jsonld
 from pypdf import PdfReader
-from researchlib.provenance import cited_claim, cited_report, findings_at, stamp
 from rocrate.rocrate import ROCrate
 
 from researchlib import pardons
@@ -30,6 +29,7 @@ from researchlib.claimreview import claim_review
 from researchlib.notebooks import find_notebook, notebook_paths, read_notebook, title_of
 from researchlib.package import seal
 from researchlib.pdf import pdf
+from researchlib.publish import cited_claim, cited_report, findings_at, stamp
 from researchlib.reports import page, style_hash
 
 ROOT = Path(__file__).parents[1]

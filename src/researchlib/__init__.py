@@ -6,25 +6,21 @@ reproduced
 """
 
 from .article import Article, Ledger
-from .claims import Choice, Claim, Measure, Option, measure
+from .claims import Claim, Measure, measure
 from .errors import DataError, ParameterError, ResearchlibError
-from .evidence import At, Evidence, Observation, Over, Span, View
+from .evidence import At, Over, Span, View
 from .findings import Finding
 from .intervals import Interval
 
 __all__ = [
     "Article",
     "At",
-    "Choice",
     "Claim",
     "DataError",
-    "Evidence",
     "Finding",
     "Interval",
     "Ledger",
     "Measure",
-    "Observation",
-    "Option",
     "Over",
     "ParameterError",
     "ResearchlibError",

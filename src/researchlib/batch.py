@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from researchlib.crate import environment
 from researchlib.engine.files import private_variables
-from researchlib.engine.workers import Job, Result, Settings, Worker, run_in_kernel, run_many
+from researchlib.engine.workers import Job, Result, Settings, Worker, run_many
 from researchlib.errors import ParameterError, ResearchlibError
 
 if TYPE_CHECKING:
@@ -99,6 +99,8 @@ def execute_all(
 
 
 def _execute_in_kernels(jobs: Iterable[Job], workers: int, on_done: Done) -> None:
+    from researchlib.engine.run import run_in_kernel
+
     before = dict(os.environ)
     os.environ.update(private_variables())  # all that is started inherits them
     try:

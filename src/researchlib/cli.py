@@ -139,42 +139,24 @@ DAYS = (
     DATA,
 )
 NOTEBOOK = click.argument("notebook")
-GRID = click.option(
-    "--grid",
-    type=grid_values,
-    multiple=True,
-    metavar="NAME=VALUES",
-    help="a,b,c or FIRST:LAST:STEP (day, week, month, month-end, year; or whole numbers).",
-)
-ENGINE = click.option(
-    "--engine",
-    type=click.Choice(["forked", "kernel"]),
-    help="Children of a warm process, or ordinary kernels; the first where fork exists.",
-)
+VALUES = "NAME=a,b,c or NAME=FIRST:LAST:STEP (day, week, month, month-end, year, or a number)."
+GRID = click.option("--grid", type=grid_values, multiple=True, help=VALUES)
+ENGINES = click.Choice(["forked", "kernel"])
+ENGINE = click.option("--engine", type=ENGINES, help="Of a warm process, or ordinary kernels.")
 FORMAT = click.Choice(["apa", "bibtex", "ris", "csl"])
 POSITIVE = click.IntRange(min=1)
 WORKERS = click.option("--workers", type=POSITIVE, help="Runs at a time.")
+JSON = click.option("--json", is_flag=True, help="As JSON.")
 RUN = (
     click.option("--out", type=Path, default="reproduced"),
     ENGINE,
     DATA,
-    click.option(
-        "-p",
-        "--parameter",
-        type=_pair,
-        multiple=True,
-        metavar="NAME=VALUE",
-        help="A notebook parameter (once for each).",
-    ),
-    click.option(
-        "--base-url",
-        default="",
-        help="Where the run will be published; claimreview.json then has whole addresses.",
-    ),
+    click.option("-p", "--parameter", type=_pair, multiple=True, help="NAME=VALUE, once for each."),
+    click.option("--base-url", default="", help="Where the run will be published."),
 )
 
 
-@_command(*DAYS, click.option("--json", is_flag=True, help="As findings.json has them."))
+@_command(*DAYS, JSON)
 def claims(article: Article, json: bool, **days: str) -> int:
     """Print the table of claims with their verdicts, without running a notebook."""
     from researchlib.findings import as_json
@@ -194,12 +176,7 @@ def trace(article: Article, claim: str, **days: str) -> int:
     return 0
 
 
-@_command(
-    click.argument("claims", nargs=-1),
-    *DAYS,
-    GRID,
-    click.option("--json", is_flag=True, help="As JSON."),
-)
+@_command(click.argument("claims", nargs=-1), *DAYS, GRID, JSON)
 def table(article: Article, claims: Sequence[str], grid: Pairs, json: bool, **days: str) -> int:
     """Print figures of claims, or of all, over a grid of days and choices, as CSV."""
     given = [(name, [day]) for name, day in days.items() if day]

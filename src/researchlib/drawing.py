@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 FIGURE_MIMETYPE = "application/vnd.researchlib.figure+json"
 MARGIN = 0.1
@@ -66,8 +67,7 @@ class Drawing:
     def svg(self) -> str:
         """Return the picture as SVG that carries its text alternative; always the same bytes."""
         buffer = io.StringIO()
-        figure = self.axes.get_figure(root=True)
-        assert figure is not None
+        figure = cast("Figure", self.axes.get_figure(root=True))
         with house_style():
             # What "tight" does, without drawing everything once more before.
             box = figure.get_tightbbox().padded(MARGIN)

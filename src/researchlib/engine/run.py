@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import nbformat
 from nbformat import NotebookNode
-from papermill.engines import Engine
+from papermill.engines import Engine, NBClientEngine
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import (
     prepare_notebook_metadata,
@@ -72,3 +72,8 @@ def _execute(
     nb.metadata.update(job.metadata)
     job.write(nbformat.writes(normalise_notebook(nb)) + "\n", failed=outcome[0] != "ok")
     return outcome
+
+
+def run_in_kernel(job: Job) -> Result:
+    """Run one job in an ordinary kernel, for systems without fork and for comparison."""
+    return run(job, NBClientEngine)

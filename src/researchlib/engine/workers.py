@@ -153,15 +153,6 @@ def run_many(
             worker.stop()
 
 
-def run_in_kernel(job: Job) -> Result:
-    """Run one job in an ordinary kernel, for systems without fork and for comparison."""
-    from papermill.engines import NBClientEngine
-
-    from researchlib.engine.run import run
-
-    return run(job, NBClientEngine)
-
-
 class Worker:
     """A warm process that runs one job after another, seen from its caller."""
 
