@@ -10,6 +10,7 @@ from researchlib.package import Dataset
 
 PERSONAL = re.compile(r"(^|_)(name|surname|birth|born|age|address|phone|passport|person_id)($|_)")
 FREE_TEXT = {
+    "choices": ("question", "option", "phrase", "because"),
     "claims": ("statement", "says", "missing"),
     "sources": ("repeats_reason", "note"),
     "events": ("title",),

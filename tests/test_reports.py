@@ -275,7 +275,7 @@ def test_no_citation_begins_with_its_claim(article):
 
 def test_a_citation_of_another_day_has_no_verdict(article):
     citation = cited_claim(article.on("2024-09-30", "2024-12-31"), "released-178")
-    assert citation.title.endswith(". Restated, without a verdict")
+    assert citation.title.endswith(". Restated for 30 September 2024")
     assert citation.part.endswith(", as of 2024-09-30, known by 2024-12-31")
 
 

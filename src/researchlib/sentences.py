@@ -74,6 +74,8 @@ class Told:
         return listed(said)
 
     def __format__(self, words: str) -> str:
+        if "/" not in words:
+            return self.counts(words, list(self.read))
         verb, unit, *cited = words.split("/")
         clauses: list[str] = []
         for own, group in groupby(self.read, lambda quantity: self.read[quantity].own):
@@ -99,16 +101,6 @@ class Told:
         return self.names[origin].name if origin in self.names else origin
 
 
-@dataclass(frozen=True)
-class Counts:
-    """All numbers with their times."""
-
-    told: Told
-
-    def __format__(self, unit: str) -> str:
-        return self.told.counts(unit, list(self.told.read))
-
-
 def time(quantity: Quantity) -> str:
     """Return the span of a quantity in words; nothing for an event's."""
     return during(*quantity.span) if isinstance(quantity, Over) else ""
@@ -125,7 +117,7 @@ def fill(template: str, reading: Reading, unit: str, as_of: dt.date, names: Name
     known = {q: number for q, number in reading.read.items() if number.value != UNKNOWN}
     told = Told(known, names)
     result = Result(reading.interval, UNITS.get(unit, unit.removesuffix("s")))
-    values: dict[str, object] = {"n": result, "counts": Counts(told), "told": told}
+    values: dict[str, object] = {"n": result, "counts": told, "told": told}
     values["day"] = day(as_of)
     if known:
         values["source"] = told.source([next(iter(known))])
