@@ -253,7 +253,7 @@ def started(mark):
 
 
 def gone(mark):
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while started(mark) and time.monotonic() < deadline:
         time.sleep(0.1)
     return not started(mark)
