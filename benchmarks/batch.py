@@ -66,6 +66,7 @@ def ours(notebook: Path, folder: Path, runs: list[dict], workers: int = 2) -> No
     """Run with warm workers."""
     from researchlib.batch import execute_all
     from researchlib.engine.workers import Job
+    from researchlib.pardons import article
 
     first = []
 
@@ -77,7 +78,7 @@ def ours(notebook: Path, folder: Path, runs: list[dict], workers: int = 2) -> No
         Job(notebook, folder / f"{number}.ipynb", parameters)
         for number, parameters in enumerate(runs)
     )
-    execute_all(jobs, workers, done)
+    execute_all(jobs, workers, done, article)
     print(f"  (once warm: {(len(first) - 1) / (first[-1] - first[0]):.1f} runs/s)")
 
 

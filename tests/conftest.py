@@ -1,18 +1,26 @@
+import fcntl
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
-from researchlib import Dataset, load
+from researchlib import pardons
+from researchlib.article import DATA_VARIABLE, Article
 from researchlib.engine.workers import Job
 from researchlib.notebooks import notebook_paths
+from researchlib.package import Dataset, find_root
 from researchlib.publish import publish
-from researchlib.tables import DATA_VARIABLE, find_root
 
 
 @pytest.fixture(scope="session")
-def dataset() -> Dataset:
-    return load()
+def article() -> Article:
+    return pardons.article
+
+
+@pytest.fixture(scope="session")
+def dataset(article: Article) -> Dataset:
+    return article.material.dataset
 
 
 @pytest.fixture(autouse=True)
@@ -27,11 +35,18 @@ def data_copy(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def run_directory(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `reproduce` leaves, made from the notebooks as they are committed."""
-    directory = tmp_path_factory.mktemp("run")
-    runs = [Job(path, directory / path.name) for path in notebook_paths()]
-    for run in runs:
-        shutil.copyfile(run.notebook, run.output)
-    publish(directory, runs, dataset)
+def run_directory(article: Article, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `reproduce` leaves, made from the notebooks as they are committed, once for all."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    directory, unfinished = shared / "run", shared / "run.unfinished"
+    with (shared / "run.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not directory.exists():
+            unfinished.mkdir()
+            runs = [Job(path, unfinished / path.name) for path in notebook_paths(article)]
+            for run in runs:
+                shutil.copyfile(run.notebook, run.output)
+            publish(unfinished, runs, article)
+            unfinished.rename(directory)
     return directory

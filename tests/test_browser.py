@@ -10,6 +10,7 @@ import pytest
 from axe_core_python import base as axe
 
 from researchlib.notebooks import notebook_paths
+from researchlib.pardons import article
 
 BROWSER = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -100,7 +101,7 @@ def test_a_wide_page_would_be_seen(tmp_path):
     assert min(scroll_widths(page, tmp_path)) > max(WIDTHS)
 
 
-@pytest.mark.parametrize("stem", ["index", *(path.stem for path in notebook_paths())])
+@pytest.mark.parametrize("stem", ["index", *(path.stem for path in notebook_paths(article))])
 def test_no_page_scrolls_sideways_on_a_phone(run_directory, stem, tmp_path):
     found = scroll_widths(run_directory / f"{stem}.html", tmp_path)
     assert all(0 < width <= given for width, given in zip(found, WIDTHS, strict=True)), found

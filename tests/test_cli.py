@@ -1,4 +1,5 @@
 import ast
+import io
 import json
 import os
 import re
@@ -7,65 +8,179 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import nbformat
+import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from researchlib import Ledger, ParameterError
-from researchlib.cli import main
+import researchlib
+from researchlib import ParameterError
 from researchlib.notebooks import (
     check_parameters,
-    coverage,
     declared_parameters,
     find_notebook,
     notebook_paths,
     typed_parameters,
 )
+from researchlib.pardons import article, main
 from researchlib.publish import write_sums
+
+SCHEMA = json.loads((Path(researchlib.__file__).parent / "findings.schema.json").read_text("utf-8"))
 
 
 def run(*arguments: str) -> int:
     return main([str(argument) for argument in arguments])
 
 
-def test_claims_prints_every_claim(capsys, dataset):
+def validated(text):
+    """Return the findings of a record that fits the schema, by claim."""
+    kind = jsonschema.validators.validator_for(SCHEMA)
+    kind.check_schema(SCHEMA)
+    record = json.loads(text)
+    kind(SCHEMA, format_checker=kind.FORMAT_CHECKER).validate(record)
+    return {finding["claim_id"]: finding for finding in record["findings"]}
+
+
+def test_claims_prints_every_claim(capsys):
     assert run("claims") == 0
     text = capsys.readouterr().out
-    assert all(row["claim_id"] in text for row in dataset.rows["claims"])
+    assert all(claim_id in text for claim_id in article.claims)
+    assert "reproduced" in text
+
+
+@pytest.mark.parametrize(
+    ("days", "known_by", "judged"),
+    [
+        ([], None, True),
+        (["--known-by", "2024-11-21"], "2024-11-21", True),
+        (["--as-of", "2024-09-30"], "2024-09-30", False),
+        (["--as-of", "2024-09-30", "--known-by", "2024-08-31"], "2024-08-31", False),
+    ],
+)
+def test_claims_as_json_fit_the_schema(days, known_by, judged, capsys):
+    assert run("claims", "--json", *days) == 0
+    findings = validated(capsys.readouterr().out)
+    assert list(findings) == list(article.claims)
+    assert {finding["known_by"] for finding in findings.values()} == {known_by}
+    assert all(bool(finding["verdict"]) == judged for finding in findings.values())
+
+
+def test_claims_known_by_a_day_are_the_verdicts_on_that_day(capsys):
+    assert run("claims", "--json") == 0
+    now = validated(capsys.readouterr().out)
+    assert run("claims", "--json", "--known-by", "2024-11-21") == 0
+    then = validated(capsys.readouterr().out)
+    on_the_day = {name: finding["verdict_on_the_day"] for name, finding in now.items()}
+    assert {name: finding["verdict"] for name, finding in then.items()} == on_the_day
+    assert on_the_day != {name: finding["verdict"] for name, finding in now.items()}
+
+
+def test_a_figure_restated_has_no_verdict_and_may_not_be_yet(capsys):
+    assert run("claims", "--as-of", "2019-01-01") == 0
+    assert "verdict" not in capsys.readouterr().out
+    assert run("trace", "sixth-wave", "--as-of", "2019-01-01") == 0
+    assert "restated: On 1 January 2019: Not yet." in capsys.readouterr().out
 
 
 def test_trace_leads_from_the_figure_to_publications(capsys):
     assert run("trace", "released-178") == 0
     text = capsys.readouterr().out
-    assert "18 + 30 + 30 + 37 + 31 + 32" in text
-    assert "2024-11-20/all/newsby-32" in text
+    assert "reproduced: 178 people were freed" in text
+    assert "BelTA" in text and "[newsby-32, own page]" in text
     assert "https://" in text
 
 
 def test_trace_at_another_day(capsys):
     assert run("trace", "sixth-wave", "--as-of", "2024-12-31") == 0
-    assert "8 waves on 2024-12-31" in capsys.readouterr().out
+    assert "On 31 December 2024: It was the eighth wave" in capsys.readouterr().out
+
+
+def test_trace_known_by_a_day_has_no_later_publication(capsys):
+    asked = ["trace", "released-178", "--as-of", "2024-09-30"]
+    assert run(*asked) == 0
+    assert "September 2024: 115 people" in capsys.readouterr().out
+    assert run(*asked, "--known-by", "2024-08-31") == 0
+    text = capsys.readouterr().out
+    assert "September 2024: 48 people" in text
+    shown = set(re.findall(r"\[([\w.-]+)(?:, [^\]]*)?\]$", text, re.MULTILINE))
+    assert shown and max(article.material.sources[s].last for s in shown).isoformat() < "2024-09-01"
+
+
+def test_table_over_a_grid_is_one_row_a_claim_and_point(capsys):
+    grid = [
+        "--grid",
+        "as_of=2024-07-31:2024-09-30:month-end",
+        "--grid",
+        "july_release=counted,left out",
+    ]
+    assert run("table", "released-178", "sixth-wave", *grid) == 0
+    table = pd.read_csv(io.StringIO(capsys.readouterr().out))
+    days, options = ["2024-07-31", "2024-08-31", "2024-09-30"], ["counted", "left out"]
+    frame = article.over(["released-178", "sixth-wave"], days, july_release=options)
+    pd.testing.assert_frame_equal(table, pd.read_csv(io.StringIO(frame.to_csv(index=False))))
+    assert len(table) == 3 * 2 * 2 and table["verdict"].isna().all()
+    freed = table[table["claim_id"] == "released-178"]
+    numbers = ["at least 18", "cannot be told", "48", "30", "115", "97"]
+    assert freed["found"].str.removesuffix(" people").tolist() == numbers
+    assert (freed["known_by"] == freed["as_of"]).all()
+
+
+def test_table_as_json_says_what_the_findings_say(capsys):
+    assert run("table", "--json") == 0
+    rows = json.loads(capsys.readouterr().out)
+    asked = [claim_id for claim_id, claim in article.claims.items() if claim.test != "none"]
+    assert [row["claim_id"] for row in rows] == asked
+    for row in rows:
+        found = article.on().check(row["claim_id"]).to_dict()
+        assert row == {name: found[name] for name in row}
+        assert [type(row[end]) for end in ("lower", "upper")] == [
+            type(found[end]) for end in ("lower", "upper")
+        ]
+
+
+def test_table_on_a_day_known_by_a_day(capsys):
+    day = ["--as-of", "2024-09-30"]
+    assert run("table", "released-178", *day, "--grid", "known_by=2024-08-31,2024-09-30") == 0
+    by_grid = capsys.readouterr().out
+    assert [line.split(",")[5] for line in by_grid.splitlines()[1:]] == ["48", "115"]
+    assert run("table", "released-178", *day, "--known-by", "2024-08-31") == 0
+    assert capsys.readouterr().out.splitlines() == by_grid.splitlines()[:2]
+
+
+def test_a_whole_number_stays_whole_beside_a_missing_one(capsys):
+    assert run("table", "west-ties-strained", "sixth-wave") == 0
+    *_, none, sixth = capsys.readouterr().out.splitlines()
+    assert none == "west-ties-strained,2024-11-21,,not checked,not applicable,,,,"
+    assert sixth == "sixth-wave,2024-11-21,,reproduced,counted,6,6,ordinal,the sixth"
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["trace", "sixth-wav"], "did you mean 'sixth-wave'"),
-        (["trace", "sixth-wave", "--as-of", "2019-01-01"], "expected a date from 2024-07-03"),
-        (["trace", "sixth-wave", "--as-of", "soon"], "expected a date as YYYY-MM-DD"),
-        (["trace", "sixth-wave", "--as-of", "2024-W47-4"], "expected a date as YYYY-MM-DD"),
+        (["trace", "sixth-wave", "--as-of", "soon"], "as_of: found 'soon', expected a day as"),
+        (["trace", "sixth-wave", "--as-of", "2024-W47-4"], "expected a day as YYYY-MM-DD"),
+        (["trace", "sixth-wave", "--known-by", "soon"], "known_by: found 'soon', expected a day"),
+        (["claims", "--as-of", "2024-02-30"], "expected a day as YYYY-MM-DD"),
+        (["cite", "01", "--known-by", "20241121"], "expected a day as YYYY-MM-DD"),
+        (["table", "sixth-wav"], "did you mean 'sixth-wave'"),
+        (["table", "sixth-wave", "--as-of", "soon"], "expected a day as YYYY-MM-DD"),
+        (["table", "sixth-wave", "--grid", "july_releas=counted"], "did you mean 'july_release'"),
+        (["table", "sixth-wave", "--grid", "july_release=maybe"], "expected one of counted, left"),
+        (["table", "--as-of", "2024-09-30", "--grid", "as_of=2024-08-31"], "'as_of' twice"),
         (["claims", "--data", "nowhere"], "found no such file"),
         (["run", "pardon-wave"], "did you mean '01-pardon-waves'"),
         (["run", "01", "-p", "as_off=2024-12-31"], "did you mean 'as_of'"),
-        (["run", "01", "-p", "as_of=2019-01-01"], "expected a date from 2024-07-03"),
-        (["run", "01", "-p", "as_of=tomorrow"], "expected a date as YYYY-MM-DD"),
-        (["run", "01", "-p", "as_of=20241121"], "expected a date as YYYY-MM-DD"),
+        (["run", "01", "-p", "as_of=tomorrow"], "expected a day as YYYY-MM-DD"),
+        (["run", "01", "-p", "as_of=20241121"], "expected a day as YYYY-MM-DD"),
+        (["run", "01", "-p", "known_by=soon"], "known_by: found 'soon', expected a day as"),
         (["run", "01", "-p", "as_of=2024-12-01", "-p", "as_of=2024-12-31"], "'as_of' twice"),
         (["run", "01", "-p", "july_release=maybe"], "expected one of counted, left out"),
         (["run", "01", "-p", "as_of"], "expected NAME=VALUE"),
         (["reproduce", "-p", "as_off=2024-12-31"], "did you mean 'as_of'"),
         (["cite", "pardon-wave"], "did you mean '01-pardon-waves'"),
-        (["cite", "sixth-wav"], "cite: found 'sixth-wav', did you mean 'sixth-wave'"),
+        (["cite", "sixth-wav"], "did you mean 'sixth-wave'"),
         (["run", "01", "--base-url", "example.org/checks"], "base-url: found 'example.org/checks'"),
         (["run", "01", "--base-url", "file:///checks"], "with http or https"),
         (["reproduce", "--base-url", "https://example.org/?x"], "without ? or #"),
@@ -99,12 +214,16 @@ def test_a_changed_table(capsys, data_copy):
     assert run("claims", "--data", data_copy) == 0
 
 
-@pytest.mark.parametrize("path", notebook_paths(), ids=lambda path: path.stem)
-def test_every_notebook_declares_typed_parameters(path, dataset):
-    typed = check_parameters(path, {"as_of": "2024-12-01"}, dataset)
-    assert typed == {"as_of": "2024-12-01"}
-    first, last = coverage(path, dataset)
-    assert first.isoformat() <= "2024-11-21" <= last.isoformat()
+@pytest.mark.parametrize("path", notebook_paths(article), ids=lambda path: path.stem)
+def test_every_notebook_declares_typed_parameters(path):
+    days = {"as_of": "2024-12-01", "known_by": "2024-12-31"}
+    assert check_parameters(article, path, days) == days
+    assert check_parameters(article, path, {"as_of": "2024-11-21", "known_by": ""}) == {}
+    declared = declared_parameters(path).keys() - days.keys()
+    claims = [c for c in article.claims.values() if c.notebook == path.stem]
+    assert declared == {choice.name for claim in claims for choice in claim.choices}
+    for name in declared:
+        assert declared_parameters(path)[name].default == next(iter(article.choices[name]))
 
 
 @pytest.fixture
@@ -175,18 +294,20 @@ def test_a_default_that_json_cannot_hold_is_refused(declaring, default):
 
 
 def test_a_notebook_by_path_number_and_topic():
-    path = notebook_paths()[1]
+    path = notebook_paths(article)[1]
     for name in (str(path), "01", "pardon-waves", "01-pardon-waves.ipynb"):
-        assert find_notebook(name).name == path.name
+        assert find_notebook(article, name).name == path.name
 
 
 @pytest.mark.parametrize(
-    "arguments", [["claims"], ["cite"], ["cite", "released-178"], ["trace", "sixth-wave"], ["-h"]]
-)
+    "arguments",
+    [["claims"], ["claims", "--json"], ["cite"], ["cite", "released-178"], ["trace", "sixth-wave"],
+     ["-h"]],
+)  # fmt: skip
 def test_answers_without_heavy_imports(arguments):
     heavy = {"pandas", "matplotlib", "papermill", "IPython", "nbformat", "nbconvert"}
     code = (
-        "import atexit, sys, researchlib, researchlib.cli as c;"
+        "import atexit, sys, researchlib, researchlib.pardons as c;"
         f"atexit.register(lambda: print(sorted({heavy} & set(sys.modules))));"
         f"c.main({arguments})"
     )
@@ -201,20 +322,46 @@ def test_cite_answers_in_every_format(form, part, capsys):
     assert "researchlib" in capsys.readouterr().out
 
 
-def test_verify_and_diff(tmp_path, capsys, run_directory):
-    report = tmp_path / "08-incommunicado.html"
-    assert run("run", "08", "--out", tmp_path) == 0
-    assert run("verify", report) == 0
-    assert "verified" in capsys.readouterr().out
+@pytest.fixture(scope="module")
+def small_run(tmp_path_factory):
+    """What `run` leaves of the quickest notebook."""
+    directory = tmp_path_factory.mktemp("small")
+    assert run("run", "08", "--out", directory) == 0
+    return directory
+
+
+@pytest.fixture
+def run_copy(small_run, tmp_path):
+    return Path(shutil.copytree(small_run, tmp_path / "copy"))
+
+
+def test_cite_known_by_another_day_is_another_citation(capsys):
+    texts = {}
+    for days in ("", "--known-by 2024-11-21", "--as-of 2024-09-30"):
+        assert run("cite", "viasna-1275-at-least", *days.split()) == 0
+        texts[days] = capsys.readouterr().out
+    assert (
+        "Verdict on 21 November 2024: consistent [" in texts[""] and ", known by" not in texts[""]
+    )
+    assert "Verdict on 21 November 2024: undecided [" in texts["--known-by 2024-11-21"]
+    assert ", as of 2024-11-21, known by 2024-11-21]" in texts["--known-by 2024-11-21"]
+    assert "Restated for 30 September 2024 [" in texts["--as-of 2024-09-30"]
+    assert ", as of 2024-09-30]" in texts["--as-of 2024-09-30"]
+    assert len({text.rsplit("sha256:", 1)[1] for text in texts.values()}) == 3
+
+
+def test_verify_and_diff(run_copy, capsys, run_directory):
+    report = run_copy / "08-incommunicado.html"
     genuine = report.read_text("utf-8")
     in_finding = genuine.rindex('"lower": 20,') + len('"lower": ')
-    in_page = genuine.index("The evidence gives 20 months") + len("The evidence gives ")
+    sentence = article.on().check("first-news-20-months").sentence
+    in_page = genuine.index(sentence)
     for place, words in ((in_finding, "lower: was 30, is 20"),
                          (in_page, "was “")):  # fmt: skip
         report.write_text(f"{genuine[:place]}3{genuine[place + 1 :]}", "utf-8")
         assert run("verify", report) == 1
         assert words in capsys.readouterr().out
-    assert run("diff", run_directory, tmp_path) == 1
+    assert run("diff", run_directory, run_copy) == 1
     assert "sixth-wave: only in the first run" in capsys.readouterr().out
     assert run("diff", run_directory, run_directory) == 0
 
@@ -232,35 +379,19 @@ def test_addresses_are_whole_where_a_base_is_given_and_verify_knows_it(tmp_path,
     assert run("verify", out / "08-incommunicado.html") == 0
 
 
-def test_verify_names_changed_data(tmp_path, capsys, data_copy):
-    assert run("run", "08", "--out", tmp_path / "out") == 0
+def test_verify_names_changed_data(small_run, capsys, data_copy):
     path = data_copy / "events.csv"
     path.write_text(path.read_text("utf-8").replace("Lukashenko wins", "Lukashenko won"), "utf-8")
     assert run("seal", data_copy) == 0
-    assert run("verify", tmp_path / "out/08-incommunicado.html", "--data", data_copy) == 1
+    assert run("verify", small_run / "08-incommunicado.html", "--data", data_copy) == 1
     assert "made from data with sha256" in capsys.readouterr().out
 
 
-def test_verify_a_whole_run(tmp_path, capsys):
-    assert run("run", "08", "--out", tmp_path) == 0
-    assert run("verify", tmp_path) == 0
-    table = tmp_path / "data/custody.csv"
+def test_verify_a_whole_run(run_copy, capsys):
+    table = run_copy / "data/observations.csv"
     table.write_text(table.read_text("utf-8").replace("1265", "1266", 1), "utf-8")
-    assert run("verify", tmp_path) == 1
-    assert "data/custody.csv, line" in capsys.readouterr().out
-
-
-@pytest.fixture(scope="module")
-def small_run(tmp_path_factory):
-    """What `run` leaves of the quickest notebook."""
-    directory = tmp_path_factory.mktemp("small")
-    assert run("run", "08", "--out", directory) == 0
-    return directory
-
-
-@pytest.fixture
-def run_copy(small_run, tmp_path):
-    return Path(shutil.copytree(small_run, tmp_path / "copy"))
+    assert run("verify", run_copy) == 1
+    assert "data/observations.csv, line" in capsys.readouterr().out
 
 
 RECORD = re.compile(r'(<script id="researchlib" type="application/json">)(.*?)(</script>)')
@@ -287,7 +418,7 @@ PLANT = "import pathlib; pathlib.Path({!r}).write_text('executed')"
     [{"report": "PLANTED"}, {"report": "planted"}, {"report": "../planted"}, {"report": "08"},
      {"report": "incommunicado"}, {"report": "08-incommunicado.ipynb"}, {"report": ["08"]},
      {"parameters": {"hunter2": 1}}, {"parameters": {"as_of": "hunter2"}}, {"parameters": []},
-     {"parameters": {"as_of": ["hunter2"]}}, {"parameters": {"as_of": "1990-01-01"}},
+     {"parameters": {"as_of": ["hunter2"]}}, {"parameters": {"known_by": "hunter2"}},
      {"series": "hunter2"}, {"version": 3}, {"findings": None}],
 )  # fmt: skip
 def test_verify_never_runs_what_a_page_names(changed, run_copy, tmp_path, monkeypatch, capsys):
@@ -405,8 +536,11 @@ def test_a_page_with_an_unreadable_record_is_refused(record, run_copy, capsys):
 
 @pytest.mark.parametrize(
     "content",
-    [b"\xff", b"[" * 100_000, b"{}", b"[1]", b'[{"claim_id": "sixth-wave"}]', b'{"claim_id": 1}'],
-)
+    [b"\xff", b"[" * 100_000, b"{}", b"[1]", b'[{"claim_id": "sixth-wave"}]',
+     b'{"schema": "researchlib/findings/1", "findings": []}',
+     b'{"schema": "researchlib/findings/2", "findings": [{"claim_id": "sixth-wave"}]}',
+     b'{"schema": "researchlib/findings/2", "findings": {"claim_id": 1}}'],
+)  # fmt: skip
 def test_diff_refuses_strange_findings(content, tmp_path, capsys):
     (tmp_path / "findings.json").write_bytes(content)
     assert run("diff", tmp_path, tmp_path) == 2
@@ -429,33 +563,37 @@ def test_input_is_checked_under_optimisation_too(tmp_path, run_copy):
         (["verify", "page.html"], "found no record of report"),
     ):
         done = subprocess.run(
-            [sys.executable, "-O", "-m", "researchlib.cli", *arguments],
+            [sys.executable, "-O", "-m", "researchlib.pardons", *arguments],
             cwd=tmp_path, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 2 and message in done.stderr, done.stderr
 
 
 def test_no_check_is_an_assertion():
-    import researchlib
-
     for path in Path(researchlib.__file__).parent.rglob("*.py"):
         tree = ast.parse(path.read_text("utf-8"))
         assert not [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Assert)], path
 
 
-@pytest.mark.parametrize("method", ["readings", "restated"])
-def test_a_claim_that_cannot_be_checked_has_no_readings(method, dataset):
-    with pytest.raises(ParameterError, match="found prison-hospital, which is not checkable"):
-        getattr(Ledger(data=dataset), method)("prison-hospital")
+def test_a_claim_that_cannot_be_checked_has_no_readings(capsys):
+    assert run("trace", "west-ties-strained") == 0
+    text = capsys.readouterr().out
+    assert "not checked" in text and "readings:" not in text and "├─" not in text
 
 
-def test_run_restates_the_figures(tmp_path, capsys, monkeypatch):
+def test_run_restates_the_figures_as_known_by_a_day(tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert run("run", "pardon-waves", "--out", "out", "-p", "as_of=2024-12-31") == 0
-    findings = json.loads((tmp_path / "out/findings.json").read_text("utf-8"))
-    by_id = {finding["claim_id"]: finding for finding in findings}
-    assert (by_id["sixth-wave"]["lower"], by_id["released-178"]["lower"]) == (8, 227)
-    assert {finding["verdict"] for finding in findings} == {"restated"}
-    assert {finding["as_of"] for finding in findings} == {"2024-12-31"}
-    assert (tmp_path / "out/01-pardon-waves.html").is_file()
+    days = {"as_of": "2024-12-31", "known_by": "2024-12-25"}
+    given = [text for name, day in days.items() for text in ("-p", f"{name}={day}")]
+    assert run("run", "pardon-waves", "--out", "out", *given) == 0
+    ledger = article.on(**days)
+    findings = validated((tmp_path / "out/findings.json").read_text("utf-8"))
+    assert findings == {f.claim.id: f.to_dict() for f in ledger.findings("01-pardon-waves")}
+    ends = [article.on(day).check("released-178").to_dict()["lower"] for day in days.values()]
+    assert findings["released-178"]["lower"] == ends[1] < ends[0]
+    assert {finding["verdict"] for finding in findings.values()} == {None}
+    page = (tmp_path / "out/01-pardon-waves.html").read_text("utf-8")
+    assert ", as of 2024-12-31, known by 2024-12-25]" in page
+    feed = json.loads((tmp_path / "out/claimreview.json").read_text("utf-8"))
+    assert feed["dataFeedElement"] == []
     assert not [p for p in (tmp_path / "out").iterdir() if p.name.startswith(".")]

@@ -1,8 +1,6 @@
 """The notebooks, run the way people run them."""
 
 import ast
-import datetime as dt
-import json
 import subprocess
 import sys
 
@@ -10,16 +8,13 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from researchlib.answers import ANSWERS
 from researchlib.drawing import FIGURE_MIMETYPE
 from researchlib.engine.normalise import normalise_notebook
 from researchlib.findings import FINDING_MIMETYPE
-from researchlib.notebooks import notebook_paths
-from researchlib.provenance import outputs_of
-from researchlib.restated import restated
-from researchlib.tables import load
+from researchlib.notebooks import notebook_paths, outputs_of
+from researchlib.pardons import article
 
-PATHS = notebook_paths()
+PATHS = notebook_paths(article)
 BY_STEM = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 
 
@@ -75,34 +70,46 @@ def test_executing_twice_gives_the_same_bytes(tmp_path, monkeypatch):
     assert nbformat.writes(normalise_notebook(notebook)) + "\n" == committed
 
 
-@pytest.mark.parametrize(
-    ("as_of", "ordinal", "total"),
-    [("2024-09-17", 4, 115), ("2024-11-08", 5, 146), ("2025-06-30", 11, 307)],
-)
-def test_papermills_own_command_from_elsewhere(as_of, ordinal, total, tmp_path):
+@pytest.mark.parametrize("path", PATHS[1:], ids=lambda path: path.stem)
+def test_each_says_what_the_article_finds_of_its_claims(path):
+    found = [finding.to_dict() for finding in article.on().findings(path.stem)]
+    assert sorted(findings_of(path), key=claim_of) == sorted(found, key=claim_of)
+
+
+def claim_of(finding):
+    return finding["claim_id"]
+
+
+def test_a_day_and_what_was_known_by_papermills_own_command_from_elsewhere(tmp_path):
+    days = {"as_of": "2024-12-31", "known_by": "2024-12-25"}
+    given = [text for name, day in days.items() for text in ("-p", name, day)]
     command = [sys.executable, "-m", "papermill", "--no-progress-bar", str(PATHS[1]), "out.ipynb"]
-    subprocess.run([*command, "-p", "as_of", as_of], cwd=tmp_path, check=True, capture_output=True)
-    found = {value["claim_id"]: value for value in findings_of(tmp_path / "out.ipynb")}
-    assert found["sixth-wave"]["lower"] == ordinal
-    assert found["released-178"]["lower"] == total
-    series = restated(ANSWERS["released-178"], load(), [dt.date.fromisoformat(as_of)])
-    assert found["released-178"]["lower"] == series["lower"][0]
+    subprocess.run([*command, *given], cwd=tmp_path, check=True, capture_output=True)
+    found = {finding["claim_id"]: finding for finding in findings_of(tmp_path / "out.ipynb")}
+    then = article.over(list(found), [days["as_of"]], [days["known_by"]]).to_dict("records")
+    assert [{name: found[row["claim_id"]][name] for name in row} for row in then] == then
+    totals = article.over(["released-178"], [days["as_of"]], list(days.values()))["lower"]
+    assert found["released-178"]["lower"] == totals[1] < totals[0]
+    assert not any(finding["verdict"] for finding in found.values())
 
 
-@pytest.mark.parametrize("stem", ["03-people-held", "04-trend", "06-administrative-cases"])
-def test_papermill_over_other_options(stem, tmp_path):
-    grid = {
-        "03-people-held": {"as_of": "2024-06-30", "held_reading": "month flows"},
-        "04-trend": {"number": "recognised", "window": "12 months"},
-        "06-administrative-cases": {"year_total": "a full count", "wording": "persons too"},
-    }
+@pytest.mark.parametrize(
+    ("stem", "options"),
+    [
+        ("03-people-held", {"as_of": "2024-06-30", "days": "review"}),
+        ("04-trend", {"number": "newly recognised", "trend": "article's month"}),
+        ("06-administrative-cases", {"known_by": "2024-11-21", "unit": "arrests"}),
+    ],
+)
+def test_papermill_over_other_options(stem, options, tmp_path):
     import papermill
 
     path = next(path for path in PATHS if path.stem == stem)
     out = tmp_path / "out.ipynb"
-    papermill.execute_notebook(str(path), str(out), grid[stem], progress_bar=False)
-    chosen = {k: v for k, v in grid[stem].items() if k != "as_of"}
-    parameters = [value["parameters"] for value in findings_of(out)]
+    papermill.execute_notebook(str(path), str(out), options, progress_bar=False)
+    ledger = article.on(**options)
+    found = {finding["claim_id"]: finding for finding in findings_of(out)}
+    assert found == {f.claim.id: f.to_dict() for f in ledger.findings(stem)}
+    chosen = {name: option for name, option in options.items() if name in article.choices}
     for name, option in chosen.items():
-        assert option in [p[name] for p in parameters if name in p]
-    assert json.dumps(parameters)
+        assert option in [f["parameters"].get(name) for f in found.values()]

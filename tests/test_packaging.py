@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-from researchlib import Ledger
-
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"].values()
@@ -94,6 +92,6 @@ def test_declared_pythons():
     assert minors == list(range(int(low), int(high)))
 
 
-def test_the_readme_shows_the_table_as_it_comes_out(dataset):
-    table = Ledger(data=dataset).answers().to_markdown()
+def test_the_readme_shows_the_table_as_it_comes_out(article):
+    table = article.on().answers().to_markdown()
     assert table in (ROOT / "README.md").read_text("utf-8")

@@ -15,9 +15,9 @@ import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from researchlib.cli import main
 from researchlib.errors import ParameterError
 from researchlib.grids import combine, file_names, grid_values, read_sets
+from researchlib.pardons import article, main
 
 FINDING = "application/vnd.researchlib.finding+json"
 
@@ -31,11 +31,11 @@ def notebook(tmp_path):
     """A small notebook with two parameters and one finding, and nothing to import."""
 
     def write(body=""):
-        shown = {"claim_id": "double", "verdict": "restated", "unit": "persons"}
+        shown = {"claim_id": "double", "verdict": None, "range": "counted", "unit": "persons"}
         source = f"""
             from IPython.display import publish_display_data
             value = 2 * n
-            finding = dict({shown!r}, lower=value, upper=value, computed=f"{{value}} persons")
+            finding = dict({shown!r}, lower=value, upper=value, found=f"{{value}} people")
             publish_display_data({{"{FINDING}": finding, "text/plain": mode}})
         """
         cells = [
@@ -155,6 +155,26 @@ def test_a_sweep_is_gathered_and_resumed(notebook, tmp_path, capsys):
     assert pd.read_csv(out / "results.csv")["lower"].max() == 9
 
 
+def test_a_sweep_over_days_and_what_was_known_by_them_is_the_table_over_them(tmp_path):
+    days, known = ["2024-09-30", "2024-11-21"], ["2024-08-31", "2024-11-21"]
+    grid = [f"as_of={','.join(days)}", f"known_by={','.join(known)}"]
+    out = tmp_path / "out"
+    assert run("sweep", "03", "--grid", grid[0], "--grid", grid[1], "--out", out) == 0
+    swept = pd.read_csv(out / "results.csv", dtype=str)
+    claims = swept["claim_id"].unique()
+    assert set(claims) == {c.id for c in article.claims.values() if c.notebook.startswith("03")}
+    columns = ["as_of", "known_by", "claim_id", "verdict", "range", "lower", "upper", "found"]
+    frame = article.over(list(claims), days, known)[columns]
+    assert frame["verdict"].nunique() > 1
+    frame.to_csv(tmp_path / "over.csv", index=False)
+    table = pd.read_csv(tmp_path / "over.csv", dtype=str)
+    order = columns[:3]
+    pd.testing.assert_frame_equal(
+        swept[columns].sort_values(order, ignore_index=True),
+        table.sort_values(order, ignore_index=True),
+    )
+
+
 def test_executed_notebooks_carry_all_parameters(notebook, tmp_path):
     assert run("sweep", notebook(), "--grid", "n=7", "--out", tmp_path / "out") == 0
     executed = nbformat.read(tmp_path / "out/small,n=7.ipynb", as_version=4)
@@ -184,6 +204,13 @@ def test_a_run_meets_its_limits_and_the_others_finish(notebook, tmp_path, capsys
     assert "small,n=2.failed.ipynb: memory" in said.err
     assert "small,n=3.failed.ipynb: timeout" in said.err
     assert "2 of 4 runs are done" in said.out
+
+
+def test_a_day_that_is_none_is_refused_before_a_run(tmp_path, capsys):
+    grid = ["--grid", "known_by=2024-11-21,soon", "--out", tmp_path / "out"]
+    assert run("sweep", "03", *grid) == 2
+    assert "known_by: found 'soon', expected a day as YYYY-MM-DD" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(
@@ -226,7 +253,7 @@ def started(mark):
 
 
 def gone(mark):
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while started(mark) and time.monotonic() < deadline:
         time.sleep(0.1)
     return not started(mark)
@@ -235,7 +262,15 @@ def gone(mark):
 @pytest.mark.parametrize("way", [signal.SIGKILL, signal.SIGINT])
 def test_a_killed_sweep_leaves_nothing_half_done(notebook, tmp_path, way):
     path, mark = notebook("import time; time.sleep(0.15)"), f"{os.getpid()}-{way}"
-    command = [sys.executable, "-m", "researchlib.cli", "sweep", str(path), "--grid", "n=1:12:1"]
+    command = [
+        sys.executable,
+        "-m",
+        "researchlib.pardons",
+        "sweep",
+        str(path),
+        "--grid",
+        "n=1:12:1",
+    ]
     whole = subprocess.run([*command, "--out", str(tmp_path / "whole")], check=False)
     assert whole.returncode == 0
     out, chance = tmp_path / "killed", random.Random(1)
@@ -286,7 +321,7 @@ def test_a_cluster_gives_the_same_though_a_worker_dies(notebook, tmp_path):
         address = json.loads(where.read_text())["address"]
         out = tmp_path / "there"
         client = subprocess.Popen(
-            [sys.executable, "-m", "researchlib.cli", *map(str, sweep),
+            [sys.executable, "-m", "researchlib.pardons", *map(str, sweep),
              "--out", str(out), "--scheduler", address],
         )  # fmt: skip
         while len(list(out.glob("*.ipynb"))) < 3:

@@ -1,27 +1,30 @@
-"""Every figure of one news article, re-derived from cited public observations.
+"""Every checkable statement of one news article, re-derived from cited public observations.
 
->>> from researchlib import Ledger
->>> print(Ledger().check("pardoned-32").computed)
-32 persons
+>>> from researchlib.pardons import article
+>>> print(article.on().check("pardoned-32").verdict)
+reproduced
 """
 
-from researchlib.claims import Claim, Verdict
-from researchlib.errors import CoverageError, DataError, ParameterError, ResearchlibError
-from researchlib.findings import Finding
-from researchlib.intervals import Interval
-from researchlib.ledger import Ledger
-from researchlib.tables import Dataset, load
+from .article import Article, Ledger
+from .claims import Claim, Measure, measure
+from .errors import DataError, ParameterError, ResearchlibError
+from .evidence import At, Over, Span, View
+from .findings import Finding
+from .intervals import Interval
 
 __all__ = [
+    "Article",
+    "At",
     "Claim",
-    "CoverageError",
     "DataError",
-    "Dataset",
     "Finding",
     "Interval",
     "Ledger",
+    "Measure",
+    "Over",
     "ParameterError",
     "ResearchlibError",
-    "Verdict",
-    "load",
+    "Span",
+    "View",
+    "measure",
 ]

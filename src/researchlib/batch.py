@@ -1,57 +1,50 @@
-"""Papermill over the notebooks: checked parameters, parallel runs, whole outputs or none."""
+"""Notebooks executed in parallel, here or on a Dask cluster; whole outputs or none."""
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
+from dataclasses import replace
+from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from researchlib.crate import environment
 from researchlib.engine.files import private_variables
-from researchlib.engine.kernels import run_in_kernel
-from researchlib.engine.workers import Job, Result, run_many
+from researchlib.engine.workers import Job, Result, Settings, Worker, run_many
 from researchlib.errors import ParameterError, ResearchlibError
 
-Engine = Literal["forked", "kernel"]
-PRELOAD = ("researchlib.preload",)
+if TYPE_CHECKING:
+    from researchlib.article import Article
 
-COLUMNS = (
-    "claim_id",
-    "paragraph",
-    "comparator",
-    "claimed",
-    "verdict",
-    "lower",
-    "upper",
-    "unit",
-    "as_of",
-    "notebook",
-    "working",
-)
+CONNECT_SECONDS = 15
+_own = threading.local()
+
+Done = Callable[[Result], object]
+
+
+class ClusterError(ResearchlibError):
+    """A cluster that cannot be used."""
 
 
 class OutputError(ResearchlibError):
     """An output directory that cannot be written."""
 
 
-def can_fork() -> bool:
-    """Return whether runs can be forked from a warm process here."""
-    return hasattr(os, "fork")
-
-
 def execute_all(
     jobs: Iterable[Job],
-    workers: int,
-    on_done: Callable[[Result], object],
+    workers: int | None,
+    on_done: Done,
+    article: Article,
     *,
-    engine: Engine | None = None,
+    engine: Literal["forked", "kernel"] | None = None,
+    scheduler: str | None = None,
     timeout: float | None = None,
     max_memory: int | None = None,
 ) -> list[Result]:
@@ -61,52 +54,53 @@ def execute_all(
     ----------
     jobs : iterable of Job
         The runs.
-    workers : int
-        How many run at once.
+    workers : int, optional
+        How many run at once here; by default one for each processor.
     on_done : callable
         Called with each result.
+    article : Article
+        Whose notebooks they are.
     engine : {"forked", "kernel"}, optional
         Children forked from a warm process, or ordinary kernels; by default the first where it can
         be.
-    timeout : float, optional
-        Seconds that a run may take.
-    max_memory : int, optional
-        Bytes of memory that a run may hold.
+    scheduler : str, optional
+        The address of a Dask cluster to run on instead. Its workers need the article's package, at
+        the same versions, and the same data. One that dies has its runs done again by another.
+    timeout, max_memory : float, int, optional
+        Seconds that a run may take, and bytes that it may hold.
 
     Raises
     ------
     ParameterError
         If the engine cannot do what is asked here.
+    ClusterError
+        If there is no scheduler at the address, or Dask is not installed.
     """
-    chosen = engine or ("forked" if can_fork() else "kernel")
-    limited = timeout is not None or max_memory is not None
-    if chosen == "forked" and not can_fork():
+    limits: dict[str, Any] = {"timeout": timeout, "max_memory": max_memory}
+    forked = hasattr(os, "fork") if engine is None else engine == "forked"
+    if forked and not hasattr(os, "fork"):
         raise ParameterError("engine: found 'forked', expected 'kernel': this system has no fork")
-    if chosen == "kernel" and limited:
+    if not (forked or scheduler) and any(limits.values()):
         raise ParameterError("engine: found 'kernel' with a limit, expected 'forked' or no limit")
+    workers = workers or default_workers()
     results: list[Result] = []
 
     def done(result: Result) -> None:
         results.append(result)
         on_done(result)
 
-    if chosen == "forked":
-        run_many(
-            jobs,
-            workers=workers,
-            on_done=done,
-            timeout=timeout,
-            max_memory=max_memory,
-            preload=PRELOAD,
-        )
+    if scheduler:
+        _execute_on(scheduler, jobs, done, article, limits)
+    elif forked:
+        run_many(jobs, workers=workers, on_done=done, preload=article.preload, **limits)
     else:
         _execute_in_kernels(jobs, workers, done)
     return sorted(results, key=lambda result: result.job.output)
 
 
-def _execute_in_kernels(
-    jobs: Iterable[Job], workers: int, on_done: Callable[[Result], object]
-) -> None:
+def _execute_in_kernels(jobs: Iterable[Job], workers: int, on_done: Done) -> None:
+    from researchlib.engine.run import run_in_kernel
+
     before = dict(os.environ)
     os.environ.update(private_variables())  # all that is started inherits them
     try:
@@ -118,21 +112,74 @@ def _execute_in_kernels(
         os.environ.update(before)
 
 
+def _execute_on(
+    address: str, jobs: Iterable[Job], on_done: Done, article: Article, limits: Mapping[str, Any]
+) -> None:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise ClusterError(
+            "--scheduler: found no Dask, expected pip install 'researchlib[cluster]'"
+        ) from None
+    try:
+        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+    except (OSError, ValueError, TypeError):
+        raise ClusterError(
+            f"--scheduler: found no scheduler at {address!r}, expected an address such as "
+            "tcp://host:8786"
+        ) from None
+    common = article.package, _needed(article), limits
+    with client:
+        pool = client.get_executor(pure=False)
+        futures = {
+            pool.submit(answer, job, job.notebook.read_bytes(), *common): job for job in jobs
+        }
+        for future in as_completed(futures):
+            job = futures.pop(future)
+            try:
+                result, text = future.result()
+            except Exception as error:
+                result, text = Result(job, "error", 0.0, message=f"on the cluster: {error}"), None
+            if text is not None:
+                job.write(text, failed=result.status != "ok")
+            on_done(replace(result, job=job))
+
+
+def _needed(article: Article) -> dict[str, str]:
+    return {"data": article.material.dataset.digest, **environment()}
+
+
+def answer(
+    job: Job, notebook: bytes, package: str, needed: Mapping[str, str], limits: Mapping[str, Any]
+) -> tuple[Result, str | None]:
+    """Execute a job where this is called; return the result and the executed notebook's text."""
+    article: Article = import_module(package).article
+    here = _needed(article)
+    if other := [name for name in needed if here.get(name) != needed[name]]:
+        raise ClusterError(f"found a worker with other {', '.join(other)}, expected the same")
+    with tempfile.TemporaryDirectory() as place:
+        source = Path(place) / job.notebook.name
+        source.write_bytes(notebook)
+        local = replace(job, notebook=source, output=Path(place) / "executed.ipynb")
+        result = _warm_worker(article.preload, limits).answer(local)
+        made = local.output if result.status == "ok" else local.failed_output
+        return result, made.read_text("utf-8") if made.exists() else None
+
+
+def _warm_worker(preload: tuple[str, ...], limits: Mapping[str, Any]) -> Worker:
+    """Return this thread's warm process, which outlives the task."""
+    worker: Worker | None = getattr(_own, "worker", None)
+    if worker is None or _own.limits != limits or worker.process.poll() is not None:
+        if worker is not None:
+            worker.stop()
+        worker, _own.limits = Worker(Settings(**limits, preload=preload)), limits
+        _own.worker = worker
+    return worker
+
+
 def default_workers() -> int:
     """Return the number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def findings_csv(findings: Sequence[Mapping[str, Any]]) -> str:
-    """Return findings as CSV text, without their evidence."""
-    buffer = io.StringIO()
-    writer = csv.DictWriter(
-        buffer, [*COLUMNS, "sources"], extrasaction="ignore", lineterminator="\n"
-    )
-    writer.writeheader()
-    for finding in findings:
-        writer.writerow({**finding, "sources": " ".join(finding["sources"])})
-    return buffer.getvalue()
 
 
 @contextmanager
@@ -168,12 +215,10 @@ def whole_directory(out: Path) -> Iterator[Path]:
         temporary = Path(tempfile.mkdtemp(prefix=".incomplete-", dir=out))
     try:
         yield temporary
-        for path in sorted(temporary.rglob("*")):
+        for path in [path for path in temporary.rglob("*") if path.is_file()]:
             target = out / path.relative_to(temporary)
-            if path.is_dir():
-                target.mkdir(exist_ok=True)
-            else:
-                path.replace(target)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(target)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
         if not there and not any(out.iterdir()):

@@ -9,21 +9,26 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from researchlib.batch import default_workers, execute_all
+from researchlib.batch import execute_all
 from researchlib.citing import citation_file
 from researchlib.claimreview import check_base_url
 from researchlib.engine.workers import Job
-from researchlib.errors import CoverageError, ParameterError, ResearchlibError
+from researchlib.errors import DataError, ParameterError
 from researchlib.notebooks import check_parameters, declared_parameters, notebook_paths
+from researchlib.package import inside
 from researchlib.publish import SUMS, publish, stamped
 from researchlib.reports import page
-from researchlib.tables import Dataset, inside
+
+if TYPE_CHECKING:
+    from researchlib.article import Article
 
 SHOWN = 40
+FINDINGS = "findings.json"
 EMBEDDED = re.compile(r'<script id="researchlib" type="application/json">(.*?)</script>', re.DOTALL)
 LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 RECORD = {
@@ -36,19 +41,19 @@ RECORD = {
 }
 
 
-class ReportError(ResearchlibError):
+class ReportError(DataError):
     """A report or a run that cannot be read."""
 
 
-def verify(path: Path, dataset: Dataset) -> str:
+def verify(path: Path, article: Article) -> str:
     """Execute the notebook that a page or a run came from; return the first difference.
 
     Parameters
     ----------
     path : Path
         An HTML report, or a directory with ``SHA256SUMS``.
-    dataset : Dataset
-        The data to execute on.
+    article : Article
+        Whose notebooks are executed.
 
     Returns
     -------
@@ -60,248 +65,191 @@ def verify(path: Path, dataset: Dataset) -> str:
     ReportError
         If the path is neither, or names a notebook or a parameter that this package does not have.
     """
+    if not path.is_dir() and not (path.suffix == ".html" and path.is_file()):
+        raise ReportError(f"{path}", "no report", f"an HTML report or a run directory with {SUMS}")
     try:
-        if path.is_dir():
-            words = _verify_run(path, dataset)
-        elif path.suffix == ".html" and path.is_file():
-            words = _verify_page(path, dataset)
-        else:
-            raise ReportError(f"{path}: expected an HTML report or a run directory with {SUMS}")
+        with tempfile.TemporaryDirectory() as temporary:
+            words = next(_differences(path, Path(temporary), article), "")
     except RecursionError:
-        raise ReportError(
-            f"{path}: found values nested too deeply, expected what this package wrote"
-        ) from None
+        found = "values nested too deeply"
+        raise ReportError(f"{path}", found, "what this package wrote") from None
     return "".join(one if one.isprintable() else "\ufffd" for one in words)
 
 
-def stamp_in(text: str, name: str) -> dict[str, Any]:
-    """Return what a page says of itself, its findings included.
-
-    Raises
-    ------
-    ReportError
-        If it says nothing readable.
-    """
-    found = EMBEDDED.search(text)
-    try:
-        value = json.loads(found[1]) if found else None
-    except ValueError:
-        value = None
-    if isinstance(value, dict) and all(isinstance(value.get(n), k) for n, k in RECORD.items()):
-        return value
-    raise ReportError(
-        f"{name}: found no record of report, version and parameters, "
-        "expected a report that this package wrote"
-    )
-
-
-def first_difference(was: Any, now: Any, place: str = "") -> str:
-    """Return in words where two JSON values first differ; empty if they do not.
-
-    Examples
-    --------
-    >>> first_difference({"a": [1, 2]}, {"a": [1, 3]})
-    'a, 2: was 2, is 3'
-    """
-    if isinstance(was, Mapping) and isinstance(now, Mapping):
-        for key in [*was, *(key for key in now if key not in was)]:
-            words = first_difference(was.get(key), now.get(key), _inside(place, key))
-            if words:
-                return words
-    elif isinstance(was, list) and isinstance(now, list) and len(was) == len(now):
-        for number, (one, other) in enumerate(zip(was, now, strict=True), start=1):
-            name = one.get("claim_id", number) if isinstance(one, Mapping) else number
-            if words := first_difference(one, other, _inside(place, name)):
-                return words
-    elif was != now:
-        return f"{place}: was {_short(was)}, is {_short(now)}"
-    return ""
-
-
-def _inside(place: str, name: object) -> str:
-    return f"{place}, {name}" if place else str(name)
-
-
-def _short(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 2 * SHOWN else f"{text[: 2 * SHOWN]}…"
-
-
-def first_different_text(was: str, now: str, place: str) -> str:
-    """Return in words where two texts first differ.
-
-    Examples
-    --------
-    >>> first_different_text("freed 178 people", "freed 179 people", "page")
-    'page, line 1: was “freed 178 people”, is “freed 179 people”'
-    """
-    at = next(
-        (n for n, pair in enumerate(zip(was, now, strict=False)) if pair[0] != pair[1]),
-        min(len(was), len(now)),
-    )
-    line = was.count("\n", 0, at) + 1
-    start = max(0, at - SHOWN // 2, was.rfind("\n", 0, at) + 1)
-    one, other = (text[start : at + SHOWN // 2].split("\n")[0] for text in (was, now))
-    return f"{place}, line {line}: was “{one}”, is “{other}”"
-
-
-def _origin(about: Mapping[str, Any], dataset: Dataset) -> str:
-    """Return in words from what else a report was made than what is at hand; else nothing."""
-    version = str(citation_file()["version"])
-    if about["version"] != version:
-        return f"made by version {_short(about['version'])}, this is {version}"
-    if about["data_sha256"] != dataset.digest:
-        found = about["data_sha256"][:12]
-        return f"made from data with sha256 {found}…, here it is {dataset.digest[:12]}…"
-    return ""
-
-
-def _run_of(about: Mapping[str, Any], name: str, directory: Path, dataset: Dataset) -> Job:
-    """Return the run of this package's own notebook that a page says it came from.
-
-    What the page says is not repeated in an error: it may be anything.
-    """
-    ours = {path.stem: path for path in notebook_paths()}
-    if about["report"] not in ours:
-        raise ReportError(
-            f"{name}: found the name of no notebook of this package, expected {', '.join(ours)}"
-        )
-    path = ours[about["report"]]
-    try:
-        parameters = check_parameters(path, about["parameters"], dataset)
-    except CoverageError as error:
-        raise ReportError(f"{name}: {error}") from None
-    except ParameterError:
-        known = ", ".join(declared_parameters(path))
-        raise ReportError(
-            f"{name}: found a parameter or a value that {path.stem} does not take, "
-            f"expected values that it knows for {known}"
-        ) from None
-    return Job(path, directory / path.name, parameters, cwd=directory)
-
-
-def _base_url(about: Mapping[str, Any]) -> str:
-    return check_base_url(str(about.get("base_url", "")))
-
-
-def _verify_page(path: Path, dataset: Dataset) -> str:
-    content = _content(path, path.name)
-    was = content.decode("utf-8", "replace")
-    about = stamp_in(was, path.name)
-    with tempfile.TemporaryDirectory() as temporary:
-        run = _run_of(about, path.name, Path(temporary), dataset)
-        (result,) = execute_all([run], 1, lambda result: None)
+def _differences(path: Path, again: Path, article: Article) -> Iterator[str]:
+    """Yield in words how a page or a run differs from what is made in the directory ``again``."""
+    ours = {f"{notebook.stem}.html": notebook for notebook in notebook_paths(article)}
+    sums: dict[str, str] = {}
+    if path.is_dir():
+        sums, words = _listed(path)
+        if words:
+            yield words
+        pages = {path / name: [ours[name]] for name in ours if name in sums}
+        if not pages:
+            none = f"no report of this package's notebooks in {SUMS}"
+            raise ReportError(f"{path}", none, "at least one")
+    else:
+        # Outside its run a page may bear any name.
+        pages = {path: list(ours.values())}
+    records = {file: _record(file) for file in pages}
+    jobs = [_job(file.name, records[file], pages[file], again, article) for file in pages]
+    about = next(iter(records.values()))
+    base_url = check_base_url(str(about.get("base_url", "")))
+    for result in execute_all(jobs, None, lambda result: None, article):
         if result.status != "ok":
-            return f"executing again fails: {result.message}"
-        now = page(stamped(run, dataset, series=about["series"], base_url=_base_url(about)))
-    if content == now.encode():
-        return ""
-    here = stamp_in(now, path.name)
-    words = first_difference(about["findings"], here["findings"])
-    words = words or first_difference(
-        {k: v for k, v in about.items() if k != "findings"},
-        {k: v for k, v in here.items() if k != "findings"},
-    )
-    words = words or first_different_text(was, now, path.name)
-    return "; ".join(text for text in (_origin(about, dataset), words) if text)
-
-
-def _content(path: Path, name: str) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ReportError(f"{name}: found {error.strerror}, expected a readable file") from None
+            yield f"executing again fails: {result.message}"
+    if path.is_dir():
+        publish(again, jobs, article, base_url=base_url)
+        found = _in_run(path, again, sums)
+    else:
+        notebook = stamped(jobs[0], article, series=about["series"], base_url=base_url)
+        (again / path.name).write_text(page(notebook), encoding="utf-8")
+        found = _in_file(path, again / path.name, path.name)
+    for words in found:
+        yield f"{_origin(about, article)}{words}"
 
 
 def _listed(directory: Path) -> tuple[dict[str, str], str]:
     """Return the checksums that a run states, by name, and in words what is wrong with the list."""
     path = inside(directory, SUMS)
     if path is None or not path.exists():
-        raise ReportError(f"{directory}: found no {SUMS}, expected a run directory")
+        raise ReportError(f"{directory}", f"no {SUMS}", "a run directory")
     sums: dict[str, str] = {}
-    text = _content(path, SUMS).decode("utf-8", "replace")
-    for number, line in enumerate(text.removesuffix("\n").split("\n"), start=1):
-        found = LINE.fullmatch(line)
-        if not found:
-            return sums, f"{SUMS}, line {number}: no sha256, two spaces and a name"
+    for number, line in enumerate(_text(path).removesuffix("\n").split("\n"), start=1):
+        place = f"{SUMS}, line {number}"
+        if not (found := LINE.fullmatch(line)):
+            return sums, f"{place}: no sha256, two spaces and a name"
         digest, name = found.groups()
         if name in sums:
-            return sums, f"{SUMS}, line {number}: {_short(name)} a second time"
+            return sums, f"{place}: {_short(name)} a second time"
         file = inside(directory, name)
         if name == SUMS or file is None:
-            return sums, f"{SUMS}, line {number}: {_short(name)} is no file of the run"
+            return sums, f"{place}: {_short(name)} is no file of the run"
         if not file.exists():
             return sums, f"{name}: listed in {SUMS}, but not there"
         sums[name] = digest
-    return sums, ""
-
-
-def _unlisted(directory: Path, sums: Mapping[str, str]) -> str:
-    """Return in words what lies in a run and is not listed: files, links, whatever else."""
-    names = {
-        path.relative_to(directory).as_posix()
-        for path in directory.rglob("*")
-        if path.is_symlink() or not path.is_dir()
-    }
-    more = sorted(names - {SUMS, *sums})
+    # Links and pipes count too.
+    there = [path for path in directory.rglob("*") if path.is_symlink() or not path.is_dir()]
+    more = sorted({path.relative_to(directory).as_posix() for path in there} - {SUMS, *sums})
     words = f"{', '.join(more[:5])}{', …' if len(more) > 5 else ''}"
-    return f"{words}: not listed in {SUMS}" if more else ""
+    return sums, f"{words}: not listed in {SUMS}" if more else ""
 
 
-def _verify_run(directory: Path, dataset: Dataset) -> str:
-    sums, words = _listed(directory)
-    if words := words or _unlisted(directory, sums):
-        return words
-    stamps = {}
-    for path in notebook_paths():
-        name = f"{path.stem}.html"
-        if name not in sums:
-            continue
-        stamps[name] = stamp_in(_content(directory / name, name).decode("utf-8", "replace"), name)
-        if stamps[name]["report"] != path.stem:
-            raise ReportError(f"{name}: found another report's record, expected its own")
-    if not stamps:
-        raise ReportError(
-            f"{directory}: found no report of this package's notebooks in {SUMS}, "
-            "expected at least one"
-        )
-    with tempfile.TemporaryDirectory() as temporary:
-        again = Path(temporary)
-        runs = [_run_of(about, name, again, dataset) for name, about in stamps.items()]
-        execute_all(runs, default_workers(), lambda result: None)
-        about = next(iter(stamps.values()))
-        findings = publish(again, runs, dataset, base_url=_base_url(about))
-        words = _file_differences(directory, again, sums, findings)
-    origin = _origin(about, dataset) if words else ""
-    return "; ".join(text for text in (origin, words) if text)
-
-
-def _file_differences(
-    directory: Path, again: Path, sums: Mapping[str, str], findings: list[dict[str, Any]]
-) -> str:
+def _text(path: Path) -> str:
     try:
-        was = json.loads((directory / "findings.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return "findings.json: cannot be read"
-    now = json.loads(json.dumps(findings))
-    if words := first_difference(was, now):
-        return f"findings.json, {words}"
-    fresh, _ = _listed(again)
-    for name in sorted({*fresh, *sums}):
-        one, other = directory / name, again / name
-        if name not in fresh:
-            return f"{name}: executing again does not give it"
-        if name not in sums:
-            return f"{name}: missing from {SUMS}"
-        if one.read_bytes() != other.read_bytes():
-            return _in_file(one, other, name)
-        if sums[name] != fresh[name]:
-            return f"{SUMS}, {name}: was {sums[name][:12]}…, is {fresh[name][:12]}…"
+        return path.read_bytes().decode("utf-8", "replace")
+    except OSError as error:
+        raise ReportError(path.name, f"{error.strerror}", "a readable file") from None
+
+
+def _record(path: Path) -> dict[str, Any]:
+    """Return what a page says of itself, its findings included."""
+    try:
+        value = _embedded(path.name, _text(path))
+    except ValueError:
+        value = None
+    if isinstance(value, dict) and all(isinstance(value.get(n), k) for n, k in RECORD.items()):
+        return value
+    found = "no record of report, version and parameters"
+    raise ReportError(path.name, found, "a report that this package wrote")
+
+
+def _embedded(name: str, text: str) -> Any:
+    """Return the JSON value that the findings are or that a page carries; None if there is none."""
+    if name == FINDINGS:
+        return json.loads(text)
+    found = EMBEDDED.search(text)
+    return json.loads(found[1]) if found else None
+
+
+def _job(
+    name: str, about: Mapping[str, Any], notebooks: Sequence[Path], again: Path, article: Article
+) -> Job:
+    """Return the run of that one of this package's notebooks which a page says it came from.
+
+    What the page says is not repeated in an error: it may be anything.
+    """
+    ours = {path.stem: path for path in notebooks}
+    if about["report"] not in ours:
+        raise ReportError(name, "another report's name in its record", ", ".join(ours))
+    path = ours[about["report"]]
+    try:
+        parameters = check_parameters(article, path, about["parameters"])
+    except ParameterError:
+        found = f"a parameter or a value that {path.stem} does not take"
+        known = f"values that it knows for {', '.join(declared_parameters(path))}"
+        raise ReportError(name, found, known) from None
+    return Job(path, again / path.name, parameters, cwd=again)
+
+
+def _origin(about: Mapping[str, Any], article: Article) -> str:
+    """Return in words from what else a report was made than what is at hand; else nothing."""
+    version, here = str(citation_file()["version"]), article.material.dataset.digest
+    if about["version"] != version:
+        return f"made by version {_short(about['version'])}, this is {version}; "
+    if about["data_sha256"] != here:
+        return f"made from data with sha256 {about['data_sha256'][:12]}…, here it is {here[:12]}…; "
     return ""
 
 
-def _in_file(one: Path, other: Path, name: str) -> str:
-    if one.suffix == ".pdf":
-        return f"{name}: other bytes than executing again gives"
-    was, now = (path.read_bytes().decode("utf-8", "replace") for path in (one, other))
-    return first_different_text(was, now, name)
+def _in_run(directory: Path, again: Path, sums: Mapping[str, str]) -> Iterator[str]:
+    fresh, _ = _listed(again)
+    for name in sorted({*fresh, *sums}, key=lambda name: (name != FINDINGS, name)):
+        if name not in fresh:
+            yield f"{name}: executing again does not give it"
+        elif name not in sums:
+            yield f"{name}: missing from {SUMS}"
+        else:
+            yield from _in_file(directory / name, again / name, name)
+            if sums[name] != fresh[name]:
+                yield f"{SUMS}, {name}: was {sums[name][:12]}…, is {fresh[name][:12]}…"
+
+
+def _in_file(one: Path, other: Path, name: str) -> Iterator[str]:
+    """Yield where two files differ: in the values they carry, if any, and in their text."""
+    if one.read_bytes() == other.read_bytes():
+        return
+    if name.endswith(".pdf"):
+        yield f"{name}: other bytes than executing again gives"
+        return
+    was, now = _text(one), _text(other)
+    at = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(was, now, strict=False))))
+    above = was.count("\n", 0, at)
+    place = f"{name}, line {above + 1}"
+    try:
+        yield from in_values(_embedded(name, was), _embedded(name, now), place)
+    except ValueError:
+        yield f"{name}: cannot be read"
+    start = max(0, at - SHOWN // 2, was.rfind("\n", 0, at) + 1)
+    before, after = (text[start : at + SHOWN // 2].split("\n")[0] for text in (was, now))
+    yield f"{place}: was “{before}”, is “{after}”"
+
+
+def in_values(was: Any, now: Any, place: str) -> Iterator[str]:
+    """Yield in words where two JSON values differ, in the findings first.
+
+    Examples
+    --------
+    >>> list(in_values({"a": [1, 2], "b": 1}, {"a": [1, 3], "b": 1}, "page"))
+    ['page, a, 2: was 2, is 3']
+    """
+    if isinstance(was, list) and isinstance(now, list):
+        was, now = map(_named, (was, now))
+    if isinstance(was, dict) and isinstance(now, dict):
+        for key in sorted({**was, **now}, key=lambda key: key != "findings"):
+            yield from in_values(was.get(key), now.get(key), f"{place}, {key}")
+    elif was != now:
+        yield f"{place}: was {_short(was)}, is {_short(now)}"
+
+
+def _named(values: list[Any]) -> dict[str, Any]:
+    """Return a list by number, findings by their claims."""
+    return {
+        str(value.get("claim_id", n) if isinstance(value, dict) else n): value
+        for n, value in enumerate(values, start=1)
+    }
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 2 * SHOWN else f"{text[: 2 * SHOWN]}…"

@@ -9,23 +9,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from researchlib.tables import find_root
+from researchlib.package import find_root
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """BibTeX's own macros: a style prints them in its language."""
 RIS_TYPES = {"chapter": "CHAP", "report": "RPRT", "software": "COMP"}
-LATEX = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "&": r"\&",
-    "%": r"\%",
-    "$": r"\$",
-    "#": r"\#",
-    "_": r"\_",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-}
+LATEX = str.maketrans(
+    {character: f"\\{character}" for character in "{}&%$#_"}
+    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+)
 
 
 @cache
@@ -39,14 +31,12 @@ def citation_file() -> dict[str, Any]:
 
 def authors() -> list[dict[str, str]]:
     """Return the authors as CSL names: people with given and family name, groups literally."""
-    names = []
-    for author in citation_file()["authors"]:
-        if "family-names" in author:
-            given = author.get("given-names", "")
-            names.append({"family": author["family-names"], "given": given})
-        else:
-            names.append({"literal": author["name"]})
-    return names
+    return [
+        {"family": author["family-names"], "given": author.get("given-names", "")}
+        if "family-names" in author
+        else {"literal": author["name"]}
+        for author in citation_file()["authors"]
+    ]
 
 
 def full_name(name: Mapping[str, str]) -> str:
@@ -65,7 +55,7 @@ class Citation:
     title : str
         The title of the part that is cited; empty for the package itself.
     part : str
-        Which part that is, e.g. ``report 01-pardon-waves``.
+        Which part that is, e.g. ``report 01-waves``.
     digest : str
         The sha256 over the findings and the data behind it, if known.
     container : str
@@ -78,34 +68,25 @@ class Citation:
     digest: str = ""
     container: str = ""
 
-    @property
-    def note(self) -> str:
-        """The version, the part and the digest in one line, for styles that print no version."""
-        made = f"researchlib {citation_file()['version']}"
-        digest = f"sha256:{self.digest}" if self.digest else ""
-        return "; ".join(text for text in (made, self.part, digest) if text)
-
-    @property
-    def kind(self) -> str:
-        """The type that CSL has for it."""
-        return "chapter" if self.container else "report" if self.title else "software"
-
     def csl(self) -> dict[str, Any]:
-        """Return the citation as a CSL-JSON item."""
+        """Return the citation as a CSL-JSON item.
+
+        Its note says version, part and digest in one line, for styles that print no version.
+        """
         about = citation_file()
         released: dt.date = about["date-released"]
-        item = {
+        digest = f"sha256:{self.digest}" if self.digest else ""
+        container = {"container-title": self.container} if self.container else {}
+        return {
             "id": self.key,
-            "type": self.kind,
+            "type": "chapter" if self.container else "report" if self.title else "software",
             "title": self.title or about["title"],
             "author": authors(),
             "issued": {"date-parts": [[released.year, released.month, released.day]]},
             "version": str(about["version"]),
-            "note": self.note,
+            "note": "; ".join(filter(None, (f"researchlib {about['version']}", self.part, digest))),
+            **container,
         }
-        if self.container:
-            item["container-title"] = self.container
-        return item
 
 
 def apa(citation: Citation) -> str:
@@ -120,15 +101,14 @@ def apa(citation: Citation) -> str:
     names = [
         name.get("literal") or f"{name['family']}, {name['given'][:1]}." for name in item["author"]
     ]
-    who = ", & ".join([", ".join(names[:-1]), names[-1]]) if names[1:] else names[0]
+    who = ", & ".join(filter(None, (", ".join(names[:-1]), names[-1])))
     year = item["issued"]["date-parts"][0][0]
     version = f"(Version {item['version']})"
     part = citation.part or "computer software"
     part = f"[{part[0].upper()}{part[1:]}]"
-    if citation.container:
-        text = f"{who}. ({year}). {item['title']} {part}. In {citation.container} {version}."
-    else:
-        text = f"{who}. ({year}). {item['title']} {version} {part}."
+    inside = f"{part}. In {citation.container} {version}"
+    place = inside if citation.container else f"{version} {part}"
+    text = f"{who}. ({year}). {item['title']} {place}."
     return f"{text} sha256:{citation.digest}" if citation.digest else text
 
 
@@ -147,10 +127,8 @@ def bibtex(citation: Citation) -> str:
     """
     item = citation.csl()
     people = " and ".join(
-        f"{{{_latex(name['literal'])}}}"
-        if "literal" in name
-        else _latex(f"{name['family']}, {name['given']}")
-        for name in item["author"]
+        f"{{{_latex(n['literal'])}}}" if "literal" in n else _latex(_inverted(n))
+        for n in item["author"]
     )
     year, month, _ = item["issued"]["date-parts"][0]
     fields = {
@@ -171,8 +149,12 @@ def bibtex(citation: Citation) -> str:
     return "\n".join([f"@{entry}{{{citation.key},", *lines, "}"])
 
 
+def _inverted(name: Mapping[str, str]) -> str:
+    return f"{name['family']}, {name['given']}"
+
+
 def _latex(text: str) -> str:
-    return "".join(LATEX.get(character, character) for character in " ".join(text.split()))
+    return " ".join(text.split()).translate(LATEX)
 
 
 def ris(citation: Citation) -> str:
@@ -185,13 +167,11 @@ def ris(citation: Citation) -> str:
     """
     item = citation.csl()
     released = "/".join(f"{part:02}" for part in item["issued"]["date-parts"][0])
-    lines = [("TY", RIS_TYPES[citation.kind]), ("ID", item["id"])]
-    lines += [
+    lines = [
+        ("TY", RIS_TYPES[item["type"]]),
+        ("ID", item["id"]),
         # Readers of RIS split a name without a comma into given and family name.
-        ("AU", f"{name['literal']}," if "literal" in name else f"{name['family']}, {name['given']}")
-        for name in item["author"]
-    ]
-    lines += [
+        *(("AU", f"{n['literal']}," if "literal" in n else _inverted(n)) for n in item["author"]),
         ("TI", item["title"]),
         ("T2", citation.container),
         ("PY", released[:4]),
@@ -203,14 +183,9 @@ def ris(citation: Citation) -> str:
     return f"{text}ER  - "
 
 
-def csl_json(citation: Citation) -> str:
-    """Return the citation as CSL-JSON text."""
-    return json.dumps([citation.csl()], indent=2, ensure_ascii=False)
-
-
 FORMATS: Mapping[str, Callable[[Citation], str]] = {
     "apa": apa,
     "bibtex": bibtex,
     "ris": ris,
-    "csl": csl_json,
+    "csl": lambda citation: json.dumps([citation.csl()], indent=2, ensure_ascii=False),
 }

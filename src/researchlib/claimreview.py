@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from researchlib.citing import authors, citation_file, full_name
-from researchlib.claims import find_claim
+from researchlib.data import Material
 from researchlib.errors import ParameterError
-from researchlib.tables import Dataset
 
 CONTEXT = "https://schema.org"
-ARTICLE = "aj-2024-11-21"
+ADDRESS = re.compile(r'(?i:https?)://[\w.-]+(:\d+)?(/[^\s?#"<>\\]*)?')
 RATINGS = {"contradicted": 1, "depends": 3, "consistent": 4, "reproduced": 5}
-"""Only verdicts that stand on one scale are rated; the others have their name alone."""
-ENTITIES = {"person": "Person", "organisation": "Organization"}
+"""Only what was measured stands on this scale; the other verdicts have their name alone."""
+ENTITIES = {"person": "Person", "organization": "Organization", "state": "Organization"}
 
 
 def check_base_url(text: str) -> str:
@@ -34,23 +33,16 @@ def check_base_url(text: str) -> str:
     Traceback (most recent call last):
     researchlib.errors.ParameterError: base-url: found 'example.org', expected an address such as...
     """
-    if not text:
-        return ""
-    try:
-        parts = urlsplit(text)
-        fits = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        fits = False
-    if not fits or set(text) & set('?#"<>\\') or any(c.isspace() for c in text):
+    if text and not ADDRESS.fullmatch(text):
         raise ParameterError(
             f"base-url: found {text!r}, expected an address such as https://example.org/checks/, "
             "with http or https and without ? or #"
         )
-    return f"{text.rstrip('/')}/"
+    return f"{text.rstrip('/')}/" if text else ""
 
 
 def claim_review(
-    finding: Mapping[str, Any], dataset: Dataset, base_url: str = ""
+    finding: Mapping[str, Any], material: Material, base_url: str = ""
 ) -> dict[str, Any]:
     """Return a finding as a ClaimReview.
 
@@ -58,57 +50,54 @@ def claim_review(
     ----------
     finding : mapping
         The finding, as :meth:`researchlib.findings.Finding.to_dict` gives it.
-    dataset : Dataset
-        The data that it rests on; it says who made the claim.
+    material : Material
+        Who made the claim, and the article's own publication.
     base_url : str
         Where the reports are published; without it the review's address stays relative.
 
     Examples
     --------
-    >>> from researchlib.ledger import Ledger
-    >>> from researchlib.tables import load
-    >>> review = claim_review(Ledger().check("sixth-wave").to_dict(), load())
+    >>> from researchlib.pardons import article
+    >>> review = claim_review(article.on().check("sixth-wave").to_dict(), article.material)
     >>> review["reviewRating"]["alternateName"], review["url"]
-    ('depends', '01-pardon-waves.html#sixth-wave')
+    ('reproduced', '01-pardon-waves.html#sixth-wave')
     """
-    article, about = dataset.sources[ARTICLE], citation_file()
-    rating: dict[str, Any] = {"@type": "Rating", "alternateName": finding["verdict"]}
-    if finding["verdict"] in RATINGS:
-        value = RATINGS[finding["verdict"]]
+    article, about = material.article, citation_file()
+    rating = {"@type": "Rating", "alternateName": finding["verdict"]}
+    if value := RATINGS.get(finding["verdict"]):
         rating |= {"ratingValue": value, "bestRating": 5, "worstRating": 1}
-    texts = (finding["working"], finding["correction"], finding["reason"])
-    rating["ratingExplanation"] = next((text for text in texts if text), finding["verdict"])
     appearance = {
         "@type": "NewsArticle",
-        "headline": article["title"],
-        "publisher": {"@type": "Organization", "name": article["publisher"]},
-        "datePublished": str(article["published"]),
+        "headline": article.title,
+        "publisher": {"@type": "Organization", "name": article.publisher},
+        "datePublished": article.last.isoformat(),
     }
     return {
         "@context": CONTEXT,
         "@type": "ClaimReview",
         "identifier": finding["claim_id"],
         "url": f"{base_url}{finding['notebook']}.html#{finding['claim_id']}",
-        "claimReviewed": finding["paraphrase"],
+        "claimReviewed": finding["statement"],
         "itemReviewed": {
             "@type": "Claim",
-            **_claimant(finding["claim_id"], dataset),
-            "datePublished": str(article["published"]),
+            **_claimant(finding["claim_id"], material),
+            "datePublished": article.last.isoformat(),
             "appearance": appearance,
         },
-        "reviewRating": rating,
+        "reviewRating": {**rating, "ratingExplanation": finding["sentence"]},
         "author": [author_entity(name) for name in authors()],
         "datePublished": str(about["date-released"]),
         "inLanguage": "en",
     }
 
 
-def _claimant(claim_id: str, dataset: Dataset) -> dict[str, Any]:
-    claim = find_claim(dataset, claim_id)
-    if claim.attributed_kind not in ENTITIES:  # people without a name are neither
-        return {"creditText": claim.attributed_to}
-    kind = ENTITIES[claim.attributed_kind]
-    return {"author": [{"@type": kind, "name": n} for n in claim.attributed_to.split(" / ")]}
+def _claimant(claim_id: str, material: Material) -> dict[str, Any]:
+    speaker = material.names.get(material.claims[claim_id].speaker)
+    if speaker is None:
+        return {"author": {"@type": "Organization", "name": material.article.publisher}}
+    if speaker.kind not in ENTITIES:  # people without a name are neither
+        return {"creditText": speaker.name}
+    return {"author": {"@type": ENTITIES[speaker.kind], "name": speaker.name}}
 
 
 def feed(reviews: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

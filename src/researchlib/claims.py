@@ -1,177 +1,126 @@
-"""Claims and verdicts: one checkable statement against the interval that the evidence leaves."""
+"""What a claim is: a comparison, the measure that answers it, the choices its words leave open."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from functools import partial, update_wrapper
+from typing import Literal
 
-from researchlib.errors import ParameterError
-from researchlib.intervals import (
-    Comparator,
-    Interval,
-    compare,
-    exactly,
-    format_days,
-    format_interval,
-    parse_days,
-)
-from researchlib.suggest import suggestion
-from researchlib.tables import Dataset
+from .evidence import Number, Quantity, View
+from .intervals import UNKNOWN, Interval
 
-COMPARATOR_WORDS = {
-    "eq": "",
-    "ge": "at least ",
-    "gt": "more than ",
-    "le": "at most ",
-    "lt": "less than ",
-    "about": "about ",
-    "most": "more than ",
-}
-DATE_WORDS = {"ge": "not before ", "gt": "after "}
-OPEN_TO_EQUALITY = ("eq", "about", "ge", "le")
+Comparator = Literal["eq", "ge", "gt", "le", "lt"]
+Test = Literal["measured", "quoted", "none"]
+Outcome = Literal["holds", "fits", "fails", "open"]
+Role = Literal["main", "alternative", "beside"]
+ROLES: tuple[Role, ...] = ("main", "alternative", "beside")
 
 
-class Verdict(StrEnum):
-    """What the evidence says of a claim. Computed, never typed by hand."""
+@dataclass(frozen=True)
+class Option:
+    """One way to decide a choice: its role (rule 13), its name, a phrase for print."""
 
-    REPRODUCED = "reproduced"
-    CONSISTENT = "consistent"
-    DEPENDS = "depends"
-    CONTRADICTED = "contradicted"
-    UNDECIDED = "undecided"
-    NOT_CHECKABLE = "not checkable"
-    RESTATED = "restated"
-
-    @property
-    def holds(self) -> bool:
-        """Whether the claim stands."""
-        return self in (Verdict.REPRODUCED, Verdict.CONSISTENT)
+    role: Role
+    name: str
+    phrase: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
+class Choice:
+    """A decision that the words leave open; its first option, and no other, is the main one."""
+
+    name: str
+    options: tuple[Option, ...]
+
+
+class Measure:
+    """A calculation from a view of the evidence and a day to an interval.
+
+    Parameters
+    ----------
+    calculation : callable
+        A pure function that reads numbers from the view and nothing else.
+    unit : str
+        Of its result: persons, cases, states, laws, days, months, percent, ordinal, change (of
+        persons), change in percent, date, or statement (1: said so).
+    choices : tuple of str
+        What it leaves open, by the names in the table of choices; the parameter of each is a
+        keyword of the calculation.
+    """
+
+    def __init__(
+        self, calculation: Callable[..., Interval], unit: str, choices: tuple[str, ...] = ()
+    ) -> None:
+        update_wrapper(self, calculation)
+        self.calculation, self.unit, self.choices = calculation, unit, choices
+        self.name = calculation.__name__
+
+    def __call__(self, view: View, as_of: dt.date, **arguments: str) -> Interval:
+        """Return what the evidence in a view says of a day."""
+        return self.calculation(view, as_of, **arguments)
+
+
+@partial(Measure, unit="")
+def unchecked(view: View, as_of: dt.date) -> Interval:
+    """Return what is known of a claim that nothing measures."""
+    return UNKNOWN
+
+
+def measure(unit: str, *choices: str) -> Callable[[Callable[..., Interval]], Measure]:
+    """Declare a calculation as a measure, with its unit and its choices."""
+    return lambda calculation: Measure(calculation, unit, choices)
+
+
+@dataclass(frozen=True)
 class Claim:
-    """One statement of the article, as the table ``claims`` has it.
+    """One statement of the article, what it means, and the words for its result.
 
-    Examples
-    --------
-    >>> from researchlib.tables import load
-    >>> print(find_claim(load(), "sixth-wave").printed)
-    6
+    Parameters
+    ----------
+    id, statement : str
+        Its name, and the statement in our words.
+    paragraph : int
+        Where it stands; 0 headline, 1 subhead, 2 caption.
+    speaker : str
+        The actor to whom the article attributes it; empty where it speaks itself.
+    test, comparator, value, unit
+        What would make it true (rules 1 and 2).
+    measure, choices, arguments
+        The calculation that answers it, and what it leaves open.
+    says, missing : str
+        Templates: the main result, and what we did not find.
+    notebook : str
+        Where it is worked out.
+    same_as : str
+        The claim that says the same, if one does.
     """
 
-    claim_id: str
+    id: str
+    statement: str
     paragraph: int
-    paraphrase: str
-    attributed_to: str
-    attributed_kind: str
-    kind: str
+    speaker: str
+    test: Test
     comparator: Comparator
-    value: str | None
+    value: Interval
     unit: str
-    as_of: dt.date
+    measure: Measure
+    choices: tuple[Choice, ...]
+    arguments: Mapping[str, str]
+    says: str
+    missing: str
     notebook: str
-    checkable: bool
-    reading: str
-    needs_data: str
-
-    @property
-    def claimed(self) -> Interval | None:
-        """What the claim says: one value, or the days that a date names; None if it has none."""
-        if self.value is None:
-            return None
-        return parse_days(self.value) if self.kind == "date" else exactly(float(self.value))
-
-    @property
-    def printed(self) -> str:
-        """The claimed value as a reader writes it."""
-        if self.claimed is None:
-            return "no value"
-        if self.kind == "date":
-            words = DATE_WORDS if self.comparator in DATE_WORDS else COMPARATOR_WORDS
-            return words[self.comparator] + format_days(str(self.value))
-        return COMPARATOR_WORDS[self.comparator] + format_interval(self.claimed)
+    same_as: str = ""
 
 
-def claims(dataset: Dataset) -> dict[str, Claim]:
-    """Return all claims by id, in the article's order."""
-    names = Claim.__dataclass_fields__
-    rows = sorted(dataset.rows["claims"], key=lambda row: (row["paragraph"], row["claim_id"]))
-    return {row["claim_id"]: Claim(**{name: row[name] for name in names}) for row in rows}
+@dataclass(frozen=True)
+class Reading:
+    """What the evidence gives for one meaning of the words, and the numbers it was read from."""
 
-
-def find_claim(dataset: Dataset, claim_id: str) -> Claim:
-    """Return one claim.
-
-    Raises
-    ------
-    ParameterError
-        If there is none of that id; the message names the nearest.
-    """
-    known = claims(dataset)
-    if claim_id not in known:
-        raise ParameterError(f"claim: found {claim_id!r}, {suggestion(claim_id, known)}")
-    return known[claim_id]
-
-
-def judge(computed: Interval, comparator: Comparator, claimed: Interval) -> Verdict:
-    """Return the verdict on a claim under one specification.
-
-    ============ ===================================================================
-    verdict      when
-    ============ ===================================================================
-    reproduced   an equality holds whatever the evidence leaves open
-    consistent   another comparator holds so, or the claimed value lies inside a
-                 bounded interval of published values and satisfies the comparator
-    contradicted the comparator holds for no value that the evidence allows
-    undecided    the evidence allows values for which it holds and others
-    ============ ===================================================================
-
-    Examples
-    --------
-    >>> judge(exactly(6), "eq", exactly(6)).value
-    'reproduced'
-    >>> judge(Interval(1262, 1296), "eq", exactly(1275)).value
-    'consistent'
-    >>> judge(exactly(20.2), "most", exactly(50)).value
-    'contradicted'
-    >>> judge(Interval(176), "ge", exactly(1213)).value
-    'undecided'
-    """
-    truth = compare(computed, comparator, claimed)
-    if truth is False:
-        return Verdict.CONTRADICTED
-    if truth is True:
-        return Verdict.REPRODUCED if comparator == "eq" else Verdict.CONSISTENT
-    inside = computed.bounded and claimed.degenerate and claimed.lower in computed
-    if comparator in OPEN_TO_EQUALITY and inside:
-        return Verdict.CONSISTENT
-    return Verdict.UNDECIDED
-
-
-def combine(verdicts: Iterable[Verdict]) -> Verdict:
-    """Return the verdict over all defensible specifications.
-
-    A claim that stands under every one is as firm as under the weakest; one that stands under
-    some only ``depends``; one that never stands is ``contradicted`` if it is false under all, and
-    ``undecided`` if some leave it open.
-
-    Examples
-    --------
-    >>> combine([Verdict.REPRODUCED, Verdict.CONTRADICTED]).value
-    'depends'
-    >>> combine([Verdict.UNDECIDED, Verdict.CONTRADICTED]).value
-    'undecided'
-    >>> combine([Verdict.REPRODUCED, Verdict.CONSISTENT]).value
-    'consistent'
-    """
-    found = set(verdicts)
-    if not found:
-        raise ValueError("a verdict needs at least one specification")
-    if len(found) == 1:
-        return found.pop()
-    standing = {verdict for verdict in found if verdict.holds}
-    if standing == found:
-        return Verdict.CONSISTENT
-    return Verdict.DEPENDS if standing else Verdict.UNDECIDED
+    options: Mapping[str, str]
+    role: Role
+    interval: Interval
+    outcome: Outcome
+    phrase: str
+    read: Mapping[Quantity, Number]

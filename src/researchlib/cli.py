@@ -1,34 +1,49 @@
-"""The command ``researchlib``."""
+"""The command line over an article: what it takes, what each command does."""
 
 from __future__ import annotations
 
-import argparse
 import codecs
 import io
 import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import reduce
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from researchlib import commands
-from researchlib.errors import ResearchlibError
+import click
+
+from researchlib.article import DATA_VARIABLE, Article
+from researchlib.errors import ParameterError, ResearchlibError
+from researchlib.grids import each_once, grid_values
+
+if TYPE_CHECKING:
+    from researchlib.engine.workers import Job, Result
+
+Pairs = Sequence[tuple[str, Any]]
 
 USAGE_ERROR = 2
 INTERRUPTED = 130
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; return its exit status: 0 done, 1 a run failed, 2 wrong input."""
+def main(article: Article, arguments: Sequence[str] | None = None) -> int:
+    """Run the command line over an article; return 0 if done, 1 if a run failed, 2 if refused."""
     _open_closed_streams()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors=_PLAIN)
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         try:
-            options = _parser().parse_args(arguments)
-            return int(options.command(options))
+            # Not commands.main(): it has its own answers to Ctrl-C and closed pipes.
+            with commands.make_context("researchlib", given, obj=article) as context:
+                return int(commands.invoke(context))
         finally:
             sys.stdout.flush()  # here, where a full device can still be told
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.ClickException as error:
+        return _end(f"error: {error.format_message()}", USAGE_ERROR)
     except ResearchlibError as error:
         return _end(f"error: {error}", USAGE_ERROR)
     except KeyboardInterrupt:
@@ -79,136 +94,236 @@ def _end(message: str, status: int) -> int:
     return status
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="researchlib",
-        description="Re-derive every figure of one news article from cited public observations.",
-    )
-    parser.add_argument("--version", action="version", version=_version())
-    subcommands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    command = subcommands.add_parser("reproduce", help="execute all notebooks, check all claims")
-    command.set_defaults(command=commands.reproduce)
-    command.add_argument("--out", type=Path, default=Path("reproduced"), metavar="DIR")
-    _add_parameters(command)
-    _add_engine(command)
-    _add_workers(command)
-
-    command = subcommands.add_parser("run", help="execute one notebook through papermill")
-    command.set_defaults(command=commands.run)
-    command.add_argument("notebook", help="its path, name, number or topic")
-    command.add_argument("--out", type=Path, default=Path("reproduced"), metavar="DIR")
-    _add_parameters(command)
-    _add_engine(command)
-
-    command = subcommands.add_parser("sweep", help="execute one notebook over many parameter sets")
-    command.set_defaults(command=commands.sweep)
-    command.add_argument("notebook", help="its path, name, number or topic")
-    command.add_argument("--out", type=Path, default=Path("sweep"), metavar="DIR")
-    command.add_argument(
-        "--grid",
-        action="append",
-        default=[],
-        metavar="NAME=VALUES",
-        help="a,b,c or FIRST:LAST:STEP (day, week, month, month-end, year; or whole numbers)",
-    )
-    command.add_argument("--sets", type=Path, metavar="FILE", help="parameter sets, JSON or CSV")
-    command.add_argument("--timeout", type=_positive, metavar="SECONDS", help="that a run may take")
-    command.add_argument(
-        "--max-memory", type=_bytes, metavar="SIZE", help="that a run may hold, e.g. 500M or 2G"
-    )
-    command.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster to run on")
-    _add_data(command)
-    _add_engine(command)
-    _add_workers(command)
-
-    command = subcommands.add_parser("claims", help="print the table of claims with their verdicts")
-    command.set_defaults(command=commands.print_claims)
-    _add_data(command)
-
-    command = subcommands.add_parser("trace", help="from a figure to its publications, as a tree")
-    command.set_defaults(command=commands.print_trace)
-    command.add_argument("claim", help="a claim_id, as `researchlib claims` prints them")
-    command.add_argument("--as-of", default=None, metavar="DATE")
-    _add_data(command)
-
-    command = subcommands.add_parser("cite", help="how to cite the package, a report or a claim")
-    command.set_defaults(command=commands.cite)
-    command.add_argument("part", nargs="?", help="a report or a claim_id; the package without it")
-    command.add_argument("--format", choices=("apa", "bibtex", "ris", "csl"), default="apa")
-    _add_data(command)
-
-    command = subcommands.add_parser("verify", help="execute a report again and compare every byte")
-    command.set_defaults(command=commands.verify)
-    command.add_argument("path", type=Path, help="an HTML report or the directory of a run")
-    _add_data(command)
-
-    command = subcommands.add_parser("diff", help="which figures changed between two runs, and why")
-    command.set_defaults(command=commands.diff)
-    command.add_argument("before", type=Path)
-    command.add_argument("after", type=Path)
-
-    command = subcommands.add_parser("seal", help="write a changed data package's checksums")
-    command.set_defaults(command=commands.seal)
-    command.add_argument("directory", type=Path)
-    return parser
+@click.group(no_args_is_help=False)
+@click.version_option(package_name="researchlib", message="%(package)s %(version)s")
+def commands() -> None:
+    """Re-derive every figure of one news article from cited public observations."""
 
 
-def _version() -> str:
-    from importlib.metadata import version
+def _command(*options: Callable[[Any], Any]) -> Callable[[Any], click.Command]:
+    """Make a command of a function that takes an article and options; its docstring is the help."""
 
-    return f"researchlib {version('researchlib')}"
+    def make(function: Callable[..., int]) -> click.Command:
+        whole = reduce(lambda inner, option: option(inner), reversed(options), function)
+        return commands.command(function.__name__)(click.pass_obj(whole))
 
-
-def _add_data(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--data", type=Path, metavar="DIR", help="a data package of your own")
-
-
-def _add_parameters(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "-p",
-        "--parameter",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="a notebook parameter (once for each)",
-    )
-    command.add_argument(
-        "--base-url",
-        default="",
-        metavar="URL",
-        help="where the run will be published; claimreview.json then has whole addresses",
-    )
-    _add_data(command)
+    return make
 
 
-def _add_engine(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--engine",
-        choices=("forked", "kernel"),
-        help="children of a warm process, or ordinary kernels; the first where fork exists",
-    )
+def _use_data(context: click.Context, _: click.Parameter, directory: Path | None) -> None:
+    if directory:
+        os.environ[DATA_VARIABLE] = str(directory.resolve())  # for the notebooks
+        context.obj = context.obj.using(directory)
 
 
-def _add_workers(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--workers", type=_positive, metavar="N", help="runs at a time")
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"found {text!r}, expected a whole number from 1")
-    return int(text)
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (name and equals):
+        raise ParameterError(f"-p: found {text!r}, expected NAME=VALUE")
+    return name, value
 
 
 def _bytes(text: str) -> int:
-    units = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30}
-    number, unit = text.rstrip("KMGkmgBb"), text.lstrip("0123456789").upper().removesuffix("B")
-    if unit not in units:
-        raise argparse.ArgumentTypeError(f"found {text!r}, expected a size such as 500M or 2G")
-    return _positive(number) * units[unit]
+    found = re.fullmatch("([1-9][0-9]*)([KMG]?)B?", text, re.IGNORECASE)
+    if not found:
+        raise click.BadParameter(f"found {text!r}, expected a size such as 500M or 2G")
+    return int(found[1]) << 10 * " KMG".index(found[2].upper())
 
 
-if __name__ == "__main__":  # python -m put the working directory on the path
-    if not sys.flags.safe_path:
-        del sys.path[0]
-    sys.exit(main())
+DATA = click.option(
+    "--data", type=Path, callback=_use_data, expose_value=False, help="Another data package."
+)
+DAYS = (
+    click.option("--as-of", default="", metavar="DAY", help="That figures are about."),
+    click.option("--known-by", default="", metavar="DAY", help="Last day of what counts."),
+    DATA,
+)
+NOTEBOOK = click.argument("notebook")
+VALUES = "NAME=a,b,c or NAME=FIRST:LAST:STEP (day, week, month, month-end, year, or a number)."
+GRID = click.option("--grid", type=grid_values, multiple=True, help=VALUES)
+ENGINES = click.Choice(["forked", "kernel"])
+ENGINE = click.option("--engine", type=ENGINES, help="Of a warm process, or ordinary kernels.")
+FORMAT = click.Choice(["apa", "bibtex", "ris", "csl"])
+POSITIVE = click.IntRange(min=1)
+WORKERS = click.option("--workers", type=POSITIVE, help="Runs at a time.")
+JSON = click.option("--json", is_flag=True, help="As JSON.")
+RUN = (
+    click.option("--out", type=Path, default="reproduced"),
+    ENGINE,
+    DATA,
+    click.option("-p", "--parameter", type=_pair, multiple=True, help="NAME=VALUE, once for each."),
+    click.option("--base-url", default="", help="Where the run will be published."),
+)
+
+
+@_command(*DAYS, JSON)
+def claims(article: Article, json: bool, **days: str) -> int:
+    """Print the table of claims with their verdicts, without running a notebook."""
+    from researchlib.findings import as_json
+    from researchlib.text import findings_table
+
+    findings = [finding.to_dict() for finding in article.on(**days).findings()]
+    print(as_json(findings) if json else findings_table(findings, "claim_id"))
+    return 0
+
+
+@_command(click.argument("claim"), *DAYS)
+def trace(article: Article, claim: str, **days: str) -> int:
+    """Print the way from a figure to its publications, as a tree."""
+    from researchlib.cards import trace
+
+    print(trace(article.on(**days).check(claim).to_dict()))
+    return 0
+
+
+@_command(click.argument("claims", nargs=-1), *DAYS, GRID, JSON)
+def table(article: Article, claims: Sequence[str], grid: Pairs, json: bool, **days: str) -> int:
+    """Print figures of claims, or of all, over a grid of days and choices, as CSV."""
+    given = [(name, [day]) for name, day in days.items() if day]
+    frame = article.over(claims, **each_once("--grid", [*given, *grid]))
+    if json:
+        print(frame.to_json(orient="records", indent=2, force_ascii=False))
+    else:
+        print(frame.to_csv(index=False, lineterminator="\n"), end="")
+    return 0
+
+
+@_command(
+    click.argument("part", required=False),
+    click.option("--format", "form", type=FORMAT, default="apa"),
+    *DAYS,
+)
+def cite(article: Article, part: str | None, form: str, **days: str) -> int:
+    """Print how to cite the package, or the PART of it that a report or a claim is."""
+    from researchlib.citing import FORMATS
+    from researchlib.publish import cited
+
+    print(FORMATS[form](cited(article.on(**days), part)))
+    return 0
+
+
+@_command(click.argument("path", type=Path), DATA)
+def verify(article: Article, path: Path) -> int:
+    """Execute a report or a run again and compare every byte."""
+    from researchlib import checking
+
+    difference = checking.verify(path, article)
+    print(f"{path}: {difference or 'verified'}")
+    return 1 if difference else 0
+
+
+@_command(click.argument("before", type=Path), click.argument("after", type=Path))
+def diff(article: Article, before: Path, after: Path) -> int:
+    """Print which figures and verdicts changed between two runs, and why."""
+    from researchlib.compare import differences, read_findings
+
+    found = list(differences(read_findings(before), read_findings(after)))
+    print("\n".join(found) or "no figure and no verdict changed")
+    return 1 if found else 0
+
+
+@_command(click.argument("directory", type=Path))
+def seal(article: Article, directory: Path) -> int:
+    """Write the checksums of a data package after a change."""
+    from researchlib import package
+
+    print(f"sealed; changed: {', '.join(package.seal(directory)) or 'nothing'}")
+    return 0
+
+
+@_command(NOTEBOOK, *RUN)
+def run(article: Article, notebook: str, **options: Any) -> int:
+    """Execute one NOTEBOOK: its path, name, number or topic."""
+    from researchlib.notebooks import find_notebook
+
+    return _run(article, [find_notebook(article, notebook)], workers=1, **options)
+
+
+@_command(*RUN, WORKERS)
+def reproduce(article: Article, **options: Any) -> int:
+    """Execute all notebooks and print the table of claims."""
+    from researchlib.notebooks import notebook_paths
+
+    return _run(article, notebook_paths(article), **options)
+
+
+def _run(
+    article: Article, paths: Sequence[Path], out: Path, parameter: Pairs, base_url: str, **how: Any
+) -> int:
+    from tqdm import tqdm
+
+    from researchlib.batch import whole_directory
+    from researchlib.claimreview import check_base_url
+    from researchlib.engine.workers import Job
+    from researchlib.notebooks import shared_parameters
+    from researchlib.publish import publish
+    from researchlib.text import findings_table
+
+    parameters = shared_parameters(article, paths, each_once("-p", parameter))
+    base_url = check_base_url(base_url)
+    with whole_directory(out) as place:
+        jobs = [Job(path, place / path.name, parameters[path]) for path in paths]
+        failed = _executed(article, jobs, "notebook", **how)
+        findings = publish(place, tqdm(jobs, unit="report"), article, base_url=base_url)
+    print(findings_table(findings, "claim_id"))
+    print(f"\n{len(jobs) - len(failed)} of {len(jobs)} notebooks executed; see {out}")
+    return _told(failed)
+
+
+@_command(
+    NOTEBOOK,
+    click.option("--out", type=Path, default="sweep"),
+    ENGINE,
+    DATA,
+    GRID,
+    click.option("--sets", type=Path, help="Parameter sets, JSON or CSV."),
+    click.option("--timeout", type=POSITIVE, metavar="SECONDS", help="That a run may take."),
+    click.option("--max-memory", type=_bytes, metavar="SIZE", help="Of a run, e.g. 500M or 2G."),
+    click.option("--scheduler", metavar="ADDRESS", help="Of a Dask cluster to run on."),
+    WORKERS,
+)
+def sweep(
+    article: Article, notebook: str, out: Path, grid: Pairs, sets: Path | None, **how: Any
+) -> int:
+    """Execute one NOTEBOOK over many parameter sets, skipping what is done."""
+    from researchlib.grids import combine, read_sets
+    from researchlib.notebooks import find_notebook
+    from researchlib.sweep import plan, varied, waiting, write_results
+
+    asked = combine(grid, read_sets(sets) if sets else ())
+    jobs = plan(article, find_notebook(article, notebook), asked, out)
+    left = waiting(jobs, out)
+    before = len(jobs) - len(left)
+    failed = _executed(article, left, "run", before, **how)
+    written = write_results(jobs, varied(asked), out)
+    print(f"{len(jobs) - len(failed)} of {len(jobs)} runs are done, {before} of them were before")
+    print(f"see {out}: {', '.join(written)}")
+    return _told(failed)
+
+
+def _executed(
+    article: Article, jobs: Sequence[Job], unit: str, before: int = 0, **how: Any
+) -> list[Result]:
+    """Execute jobs while a bar shows how far it is; return what failed."""
+    from tqdm import tqdm
+
+    from researchlib.batch import execute_all
+
+    failed: list[Result] = []
+    with tqdm(total=before + len(jobs), unit=unit, initial=before) as bar:
+
+        def done(result: Result) -> None:
+            if result.status != "ok":
+                failed.append(result)
+                bar.set_postfix(failed=len(failed), refresh=False)
+            bar.update()
+
+        execute_all(jobs, on_done=done, article=article, **how)
+    return sorted(failed, key=lambda result: result.job.output)
+
+
+def _told(failed: Sequence[Result]) -> int:
+    for result in failed:
+        name = result.job.failed_output.name
+        print(f"researchlib: {name}: {result.status}: {result.message}", file=sys.stderr)
+    return 1 if failed else 0

@@ -8,19 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from researchlib.checking import ReportError
+from researchlib.findings import SCHEMA
 
 Finding = Mapping[str, Any]
 
-# What is compared of a finding.
-KINDS = {
-    "claim_id": str,
-    "computed": str,
-    "verdict": str,
-    "as_of": str,
-    "parameters": dict,
-    "readings": dict,
-    "evidence": list,
-}
+COMPARED = ("found", "verdict", "verdict_on_the_day")
+SETTINGS = ("as_of", "known_by")
 
 
 def read_findings(directory: Path) -> dict[str, Finding]:
@@ -33,26 +26,15 @@ def read_findings(directory: Path) -> dict[str, Finding]:
     """
     path = directory / "findings.json" if directory.is_dir() else directory
     try:
-        findings = json.loads(path.read_text("utf-8")) if path.is_file() else None
-        if isinstance(findings, list) and all(map(_is_finding, findings)):
-            return {finding["claim_id"]: finding for finding in findings}
-    except (OSError, ValueError, RecursionError):
+        record = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+        if record["schema"] == SCHEMA:
+            findings = {finding["claim_id"]: finding for finding in record["findings"]}
+            list(differences(findings, findings))
+            return findings
+    except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError):
         pass
-    raise ReportError(f"{path}: expected the findings.json of a run")
-
-
-def _is_finding(value: Any) -> bool:
-    return (
-        isinstance(value, dict)
-        and all(isinstance(value.get(name), kind) for name, kind in KINDS.items())
-        and all(map(_is_evidence, value["evidence"]))
-    )
-
-
-def _is_evidence(value: Any) -> bool:
-    return (
-        isinstance(value, dict) and isinstance(value.get("row_id"), str) and "contribution" in value
-    )
+    expected = f"the findings.json of a run, of the schema {SCHEMA}"
+    raise ReportError(f"{path}", "none that can be read", expected)
 
 
 def differences(before: Mapping[str, Finding], after: Mapping[str, Finding]) -> Iterator[str]:
@@ -60,60 +42,40 @@ def differences(before: Mapping[str, Finding], after: Mapping[str, Finding]) -> 
 
     Examples
     --------
-    >>> from researchlib.ledger import Ledger
-    >>> one, other = ({"sixth-wave": Ledger(day).check("sixth-wave").to_dict()}
+    >>> from researchlib.pardons import article
+    >>> one, other = ({"sixth-wave": article.on(day).check("sixth-wave").to_dict()}
     ...               for day in ("2024-11-21", "2024-12-12"))
     >>> print(next(differences(one, other)))
-    sixth-wave: 6 waves → 7 waves, depends → restated
+    sixth-wave: the sixth → the seventh, reproduced → none, reproduced → none
       as of 2024-11-21 → 2024-12-12
-      + 2024-12-...
+      known by all → 2024-12-12
+    ...
     """
-    for claim_id in [*before, *(claim for claim in after if claim not in before)]:
+    for claim_id in {**before, **after}:
         one, other = before.get(claim_id), after.get(claim_id)
         if one is None or other is None:
             yield f"{claim_id}: only in the {'first' if other is None else 'second'} run"
             continue
-        changes = [
-            f"{one[field]} → {other[field]}"
-            for field in ("computed", "verdict")
-            if one[field] != other[field]
-        ]
-        changes += _counts(one, other)
-        if changes:
-            reasons = [*_settings(one, other), *_observations(one, other)]
-            reasons = reasons or ["no observation of the chosen reading changed"]
+        values = ({n: finding[n] or "none" for n in COMPARED} for finding in (one, other))
+        if changes := [f"{was} → {now}" for _, was, now in _changed(*values)]:
+            reasons = list(_reasons(one, other)) or ["no observation that it rests on changed"]
             yield "\n  ".join([f"{claim_id}: {', '.join(changes)}", *reasons])
 
 
-def _counts(one: Finding, other: Finding) -> list[str]:
-    if one["verdict"] != other["verdict"] or one["readings"] == other["readings"]:
-        return []
-    before, after = (
-        ", ".join(f"{n} {name}" for name, n in finding["readings"].items())
+def _reasons(one: Finding, other: Finding) -> Iterator[str]:
+    settings = ({n: f[n] or "all" for n in SETTINGS} | f["parameters"] for f in (one, other))
+    for name, was, now in _changed(*settings):
+        yield f"{name.replace('_', ' ')} {was} → {now}"
+    observations = (
+        {o["observation_id"]: o["printed"] for n in finding["rests_on"] for o in n["observations"]}
         for finding in (one, other)
     )
-    return [f"readings {before} → {after}"]
+    for observation_id, *printed in _changed(*observations):
+        sign = "~" if all(printed) else "-" if printed[0] else "+"
+        yield f"{sign} {observation_id}: {' → '.join(filter(None, printed))}"
 
 
-def _settings(one: Finding, other: Finding) -> Iterator[str]:
-    if one["as_of"] != other["as_of"]:
-        yield f"as of {one['as_of']} → {other['as_of']}"
-    for name, option in one["parameters"].items():
-        new = other["parameters"].get(name)
-        if new != option:
-            yield f"{name.replace('_', ' ')} {option} → {new}"
-
-
-def _observations(one: Finding, other: Finding) -> Iterator[str]:
-    before, after = (
-        {item["row_id"]: item["contribution"] for item in finding["evidence"]}
-        for finding in (one, other)
-    )
-    for row_id, contribution in before.items():
-        if row_id not in after:
-            yield f"- {row_id}: {contribution}"
-        elif after[row_id] != contribution:
-            yield f"~ {row_id}: {contribution} → {after[row_id]}"
-    for row_id, contribution in after.items():
-        if row_id not in before:
-            yield f"+ {row_id}: {contribution}"
+def _changed(was: Finding, now: Finding) -> Iterator[tuple[str, Any, Any]]:
+    for name in {**was, **now}:
+        if was.get(name) != now.get(name):
+            yield name, was.get(name), now.get(name)

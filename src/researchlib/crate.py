@@ -22,8 +22,6 @@ CONTEXT = [f"{SPECIFICATION}/context", {"sha256": "http://schema.org/sha256"}]
 # A run holds the same bytes whoever executes it and whenever: no name, and no startTime or endTime,
 # which the clock alone could give.
 AGENT = {
-    "@id": "#agent",
-    "@type": "Person",
     "name": "Whoever executed this run",
     "description": "Not recorded, so that everybody's run holds the same bytes.",
 }
@@ -54,48 +52,43 @@ def crate(directory: Path, stamps: Sequence[Mapping[str, Any]]) -> dict[str, Any
     stamps : sequence of mapping
         What each report says of itself.
     """
-    about = citation_file()
-    paths = [path for path in sorted(directory.rglob("*")) if path.is_file()]
-    files = [_file(path, directory) for path in paths]
-    inputs = [_ref(file) for file in files if file["@id"].startswith("data/")]
+    about, licence = citation_file(), "https://creativecommons.org/licenses/by/4.0/"
+    files = [_file(path, directory) for path in sorted(directory.rglob("*")) if path.is_file()]
     people = [{"@id": f"#author-{n}", **author_entity(a)} for n, a in enumerate(authors())]
-    package = _package(about)
+    needs = [f"{name} {number}" for name, number in environment().items()]
+    program = {"name": "researchlib", "softwareVersion": str(about["version"])}
     actions, values = [], []
     for stamp in stamps:
-        action, own = _action(stamp, inputs, [file["@id"] for file in files])
+        action, own = _action(stamp, [file["@id"] for file in files])
         actions.append(action)
         values += own
     root = {
-        "@id": "./",
-        "@type": "Dataset",
         "name": about["title"],
         "description": about["abstract"].strip(),
         "datePublished": str(about["date-released"]),
-        "license": {"@id": "https://creativecommons.org/licenses/by/4.0/"},
-        "author": [_ref(person) for person in people],
+        "license": {"@id": licence},
+        "author": _refs(people),
         "conformsTo": {"@id": PROFILE},
-        "hasPart": [_ref(file) for file in files],
-        "mentions": [_ref(action) for action in actions],
+        "hasPart": _refs(files),
+        "mentions": _refs(actions),
     }
-    descriptor = {
-        "@id": NAME,
-        "@type": "CreativeWork",
-        "about": {"@id": "./"},
-        "conformsTo": {"@id": SPECIFICATION},
-    }
-    profile = {
-        "@id": PROFILE,
-        "@type": "CreativeWork",
-        "name": "Process Run Crate",
-        "version": "0.5",
-    }
-    licence = {
-        "@id": root["license"]["@id"],
-        "@type": "CreativeWork",
-        "name": "Creative Commons Attribution 4.0",
-    }
-    about_run = [package, AGENT, *people, *actions, *values]
-    return {"@context": CONTEXT, "@graph": [descriptor, root, profile, licence, *about_run, *files]}
+    graph = [
+        _entity(NAME, "CreativeWork", about={"@id": "./"}, conformsTo={"@id": SPECIFICATION}),
+        _entity("./", "Dataset", **root),
+        _entity(PROFILE, "CreativeWork", name="Process Run Crate", version="0.5"),
+        _entity(licence, "CreativeWork", name="Creative Commons Attribution 4.0"),
+        _entity("#researchlib", "SoftwareApplication", **program, softwareRequirements=needs),
+        _entity("#agent", "Person", **AGENT),
+    ]
+    return {"@context": CONTEXT, "@graph": [*graph, *people, *actions, *values, *files]}
+
+
+def _entity(name: str, kind: str, /, **more: Any) -> Entity:
+    return {"@id": name, "@type": kind, **more}
+
+
+def _refs(entities: Iterable[Entity]) -> list[Entity]:
+    return [{"@id": entity["@id"]} for entity in entities]
 
 
 def environment() -> dict[str, str]:
@@ -109,56 +102,34 @@ def environment() -> dict[str, str]:
     }
 
 
-def _ref(entity: Entity) -> dict[str, str]:
-    return {"@id": entity["@id"]}
-
-
 def _file(path: Path, directory: Path) -> Entity:
-    entity = {
-        "@id": path.relative_to(directory).as_posix(),
-        "@type": "File",
-        "name": path.name,
-        "contentSize": str(path.stat().st_size),
-        "sha256": sha256_of(path),
-    }
-    if path.suffix in MEDIA_TYPES:
-        entity["encodingFormat"] = MEDIA_TYPES[path.suffix]
-    return entity
+    form = {"encodingFormat": MEDIA_TYPES[path.suffix]} if path.suffix in MEDIA_TYPES else {}
+    return _entity(
+        path.relative_to(directory).as_posix(),
+        "File",
+        name=path.name,
+        contentSize=str(path.stat().st_size),
+        sha256=sha256_of(path),
+        **form,
+    )
 
 
-def _package(about: Mapping[str, Any]) -> Entity:
-    return {
-        "@id": "#researchlib",
-        "@type": "SoftwareApplication",
-        "name": "researchlib",
-        "softwareVersion": str(about["version"]),
-        "softwareRequirements": [f"{name} {number}" for name, number in environment().items()],
-    }
-
-
-def _action(
-    stamp: Mapping[str, Any], inputs: Sequence[Mapping[str, str]], names: Iterable[str]
-) -> tuple[Entity, list[Entity]]:
+def _action(stamp: Mapping[str, Any], names: Sequence[str]) -> tuple[Entity, list[Entity]]:
+    """Return the execution of a notebook, and the parameters that it was given."""
     report = stamp["report"]
     values = [
-        {
-            "@id": f"#{report}-{name}",
-            "@type": "PropertyValue",
-            "name": name,
-            "value": value,
-        }
+        _entity(f"#{report}-{name}", "PropertyValue", name=name, value=value)
         for name, value in stamp["parameters"].items()
     ]
+    inputs = [{"@id": name} for name in names if name.startswith("data/")]
     action = {
-        "@id": f"#{report}",
-        "@type": "CreateAction",
         "name": f"{report} executed: {stamp['title']}",
         "description": f"The notebook {report} executed on the tables in data/ with the parameters "
         "named as objects; its report written as HTML and PDF.",
-        "agent": _ref(AGENT),
+        "agent": {"@id": "#agent"},
         "instrument": {"@id": "#researchlib"},
-        "object": [*inputs, *(_ref(value) for value in values)],
+        "object": [*inputs, *_refs(values)],
         "result": [{"@id": name} for name in names if Path(name).stem == report],
         "identifier": f"sha256:{stamp['digest']}",
     }
-    return action, values
+    return _entity(f"#{report}", "CreateAction", **action), values

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 import logging
-import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from html import escape
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
-
-from researchlib.intervals import format_value
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,18 +22,7 @@ if TYPE_CHECKING:
 FIGURE_MIMETYPE = "application/vnd.researchlib.figure+json"
 MARGIN = 0.1
 INK, GREY, PALE = "#222222", "#767676", "#d9d9d9"
-BLUE, ORANGE, GREEN, RED = "#0072b2", "#e69f00", "#009e73", "#d55e00"
-
-VERDICT_STYLES = {
-    "reproduced": (GREEN, "o"),
-    "consistent": (BLUE, "s"),
-    "depends": (ORANGE, "D"),
-    "contradicted": (RED, "X"),
-    "undecided": (GREY, "P"),
-    "not checkable": (PALE, "."),
-    "restated": (INK, "o"),
-}
-"""Colour and marker of each verdict, told apart by either alone."""
+BLUE, ORANGE, RED = "#0072b2", "#e69f00", "#d55e00"
 
 STYLE: Any = {
     "font.family": "DejaVu Sans",
@@ -77,30 +64,23 @@ class Drawing:
     alt: str
     name: str
 
-    @property
-    def _figure(self) -> Figure:
-        figure = self.axes.get_figure(root=True)
-        if figure is None:
-            raise ValueError("axes: found axes that belong to no figure")
-        return figure
-
     def svg(self) -> str:
         """Return the picture as SVG that carries its text alternative; always the same bytes."""
         buffer = io.StringIO()
+        figure = cast("Figure", self.axes.get_figure(root=True))
         with house_style():
             # What "tight" does, without drawing everything once more before.
-            box = self._figure.get_tightbbox().padded(MARGIN)
-            self._figure.savefig(buffer, format="svg", bbox_inches=box, metadata={"Date": None})
-        text = buffer.getvalue()
-        label = escape(self.alt, quote=True)
-        start = text.index("<svg ")
-        return f'<svg role="img" aria-label="{label}" {text[start + 5 :]}'
+            box = figure.get_tightbbox().padded(MARGIN)
+            figure.savefig(buffer, format="svg", bbox_inches=box, metadata={"Date": None})
+        _, _, picture = buffer.getvalue().partition("<svg ")
+        return f'<svg role="img" aria-label="{escape(self.alt)}" {picture}'
 
     def to_dict(self) -> dict[str, Any]:
-        """Return name, text alternative and plotted rows as plain JSON values; no bound is null."""
-        rows = [[_plain(value) for value in row] for row in self.data.itertuples(index=False)]
-        columns = list(self.data.columns)
-        return {"name": self.name, "alt": self.alt, "columns": columns, "data": rows}
+        """Return the name, the text alternative and the plotted rows as plain JSON values."""
+        days = self.data.select_dtypes("datetime").columns
+        shown = self.data.astype(dict.fromkeys(days, "str"))
+        plain = shown.to_json(orient="split", index=False, double_precision=6)
+        return {"name": self.name, "alt": self.alt, **json.loads(plain)}
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         return {
@@ -108,18 +88,6 @@ class Drawing:
             "image/svg+xml": self.svg(),
             FIGURE_MIMETYPE: self.to_dict(),
         }
-
-
-def _plain(value: Any) -> Any:
-    import pandas as pd
-
-    if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
-    if hasattr(value, "item"):
-        value = value.item()
-    if isinstance(value, float):
-        return round(value, 6) if math.isfinite(value) else None
-    return value
 
 
 @cache
@@ -143,23 +111,16 @@ def quiet_matplotlib() -> ModuleType:
 def house_style() -> Iterator[None]:
     """Draw in the package's style, and leave the reader's settings as they were."""
     matplotlib = quiet_matplotlib()
-    settings: dict[str, Any] = matplotlib.rcParams
-    readers = dict(dict.items(settings))
-    try:
-        dict.update(settings, _settings())  # 300 values, validated once and not each time
+    with matplotlib.rc_context():
+        dict.update(matplotlib.rcParams, _settings())  # validated once and not each time
         yield
-    finally:
-        dict.update(settings, readers)
 
 
 @cache
 def _settings() -> dict[str, Any]:
-    import matplotlib
-
-    with matplotlib.rc_context():
-        matplotlib.rcParams.update(matplotlib.rcParamsDefault)
-        matplotlib.rcParams.update(STYLE)
-        return {k: v for k, v in matplotlib.rcParams.items() if k != "backend"}
+    matplotlib = quiet_matplotlib()
+    usual = {k: v for k, v in matplotlib.rcParamsDefault.items() if k != "backend"}
+    return dict(matplotlib.RcParams({**usual, **STYLE}))
 
 
 @contextmanager
@@ -168,22 +129,11 @@ def canvas(title: str, unit: str, source: str, *, height: float = 3.6) -> Iterat
     with house_style():
         from matplotlib.figure import Figure
 
-        figure = Figure(figsize=(7.2, height))
-        axes = figure.subplots()
+        axes = Figure(figsize=(7.2, height)).subplots()
         axes.set_title(title, loc="left", fontweight="bold", fontsize=11, pad=24)
-        axes.annotate(
-            unit, (0, 1), (0, 8), xycoords="axes fraction", textcoords="offset points", color=GREY
-        )
-        axes.annotate(
-            f"Source: {source}",
-            (0, 0),
-            (0, -32),
-            xycoords="axes fraction",
-            textcoords="offset points",
-            va="top",
-            color=GREY,
-            fontsize=8,
-        )
+        outside = {"xycoords": "axes fraction", "color": GREY}
+        note(axes, unit, (0, 1), (0, 8), va="baseline", **outside)
+        note(axes, f"Source: {source}", (0, 0), (0, -32), va="top", fontsize=8, **outside)
         yield axes
 
 
@@ -194,37 +144,15 @@ def need(data: pd.DataFrame, *columns: str) -> None:
         raise ValueError(f"the figure needs the columns {', '.join(missing)}")
 
 
-def label(lower: float, upper: float) -> str:
-    """Return an interval's ends as a label.
-
-    Examples
-    --------
-    >>> label(32, 32), label(0, 9), label(176, float("inf"))
-    ('32', '0–9', 'at least 176')
-    """
-    if math.isinf(lower):
-        return "unknown" if math.isinf(upper) else f"at most {format_value(upper)}"
-    if math.isinf(upper):
-        return f"at least {format_value(lower)}"
-    first, last = format_value(lower), format_value(upper)
-    return first if first == last else f"{first}–{last}"
-
-
-def beside(axes: Axes, text: str, point: tuple[Any, Any], gap: float, **style: Any) -> None:
-    """Write a text to the right of a point, some points away (to the left, if negative)."""
-    axes.annotate(text, point, (gap, 0), textcoords="offset points", va="center", **style)
+def note(
+    axes: Axes, text: str, point: tuple[Any, Any], gap: tuple[float, float] = (0, 0), **style: Any
+) -> None:
+    """Write a text some points to the right of a point and above it, centred on that height."""
+    axes.annotate(text, point, gap, **{"textcoords": "offset points", "va": "center", **style})
 
 
 def place(day: dt.date) -> float:
     """Return where a day stands on a time axis."""
-    quiet_matplotlib()
     from matplotlib.dates import date2num
 
     return float(date2num(day))
-
-
-def bare(axes: Axes) -> None:
-    """Leave out the value axis where every bar carries its number."""
-    axes.set_xticks([])
-    axes.spines["bottom"].set_visible(False)
-    axes.tick_params(axis="y", length=0)

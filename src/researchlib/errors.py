@@ -35,24 +35,14 @@ class DataError(ResearchlibError):
         found: str,
         expected: str,
         *,
-        row: int | None = None,
-        column: str | None = None,
+        row: int = 0,
+        column: str = "",
         hint: str = "",
     ) -> None:
-        self.file, self.found, self.expected = file, found, expected
-        self.row, self.column = row, column
-        place = file
-        if row is not None:
-            place += f", row {row}"
-        if column is not None:
-            place += f", column {column}"
+        place = file + (f", row {row}" if row else "") + (f", column {column}" if column else "")
         message = f"{place}: found {found}, expected {expected}"
         super().__init__(f"{message} ({hint})" if hint else message)
 
 
 class ParameterError(ResearchlibError):
     """A parameter that is unknown, ill-typed or outside its range."""
-
-
-class CoverageError(ParameterError):
-    """A date for which the evidence gives no answer."""

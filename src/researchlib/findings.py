@@ -1,264 +1,308 @@
-"""Findings: a claim checked against the evidence, shown as text, Markdown and JSON."""
+"""One finding: a claim with all that the evidence says of it, each fact worded once."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from html import escape
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from researchlib.claims import Claim, Verdict
-from researchlib.intervals import Interval, format_interval
-from researchlib.measures.base import Evidence
-from researchlib.text import TABLE_MIMETYPE, Table, claims_table, findings_table
-from researchlib.trace import trace
+from .cards import as_markdown, as_text, facts
+from .checks import Judgement, came_later, read, weigh
+from .claims import Claim, Reading
+from .data import Material
+from .evidence import NOW, At, Cell, Number, Over, Quantity, View
+from .intervals import UNKNOWN, Bracket, Interval, exactly
+from .sentences import UNITS, fill, restated, tellable, time
 
-MOST_NAMED = 3
+SCHEMA = "researchlib/findings/2"
 FINDING_MIMETYPE = "application/vnd.researchlib.finding+json"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One publication in the evidence trail of a finding.
-
-    Parameters
-    ----------
-    source_id, publisher, title, published, url : str
-        The publication; ``published`` and ``url`` may be empty.
-    repeats : str
-        The original that it repeats, if it is a copy.
-    without : str
-        The verdict had it (and every copy) not been; empty at another date.
-    without_interval : str
-        What the evidence would then give under the chosen options.
-    evidence : tuple of Evidence
-        The rows read in it and what each contributed; none if only other readings use it.
-    """
-
-    source_id: str
-    publisher: str
-    title: str
-    published: str
-    url: str
-    repeats: str
-    without: str
-    without_interval: str
-    evidence: tuple[Evidence, ...]
+COMPARED = {"eq": "", "ge": "at least ", "gt": "more than ", "le": "at most ", "lt": "less than "}
+DATED = {**COMPARED, "ge": "not before ", "gt": "after "}
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A claim checked against a measure's result; it shows itself as text, Markdown and JSON.
+    """A claim judged on a day.
 
     Parameters
     ----------
     claim : Claim
         What the article says.
-    verdict : Verdict
-        What the evidence says of it, over all specifications; ``restated`` at another date.
-    as_of : date
-        The day for which it is computed.
-    interval : Interval or None
-        What the evidence allows under the chosen options; None for a claim that cannot be checked.
-    unit : str
-        The interval's unit.
-    working : str
-        The calculation in one line.
-    parameters : mapping
-        The chosen option of every choice.
-    evidence : tuple of Evidence
-        The rows behind the interval.
-    sources : tuple of str
-        The independent publications behind it.
-    readings : mapping of str to int
-        How many specifications come to each verdict.
-    hangs_on : mapping of str to str
-        Publications without which the verdict would be another, and that verdict.
-    range : Interval or None
-        What the evidence allows over all specifications.
-    trail : tuple of Link
-        The publications behind it, each with its rows and what it would be without them.
-    correction : str
-        What the evidence supports printing, where the claim does not stand under every reading.
-    settled_by : str
-        Which publication would settle what is undecided.
+    as_of, known_by : date
+        The day that the figure is about, and the day up to which publications count.
+    now : Judgement
+        What was known by then; for another day than the article's it has no verdict.
+    then : Judgement or None
+        What was surely public by the article's day; None for another day.
+    shown : Reading or None
+        The reading whose number is shown: the main one unless a choice picks another.
+    later : tuple of str
+        Families that were public after the article's day only, and changed a number (rule 17).
+    material : Material
+        Where publications, names and units are looked up.
     """
 
     claim: Claim
-    verdict: Verdict
     as_of: dt.date
-    interval: Interval | None = None
-    unit: str = ""
-    working: str = ""
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    evidence: tuple[Evidence, ...] = ()
-    sources: tuple[str, ...] = ()
-    readings: Mapping[str, int] = field(default_factory=dict)
-    hangs_on: Mapping[str, str] = field(default_factory=dict)
-    range: Interval | None = None
-    trail: tuple[Link, ...] = ()
-    correction: str = ""
-    settled_by: str = ""
+    known_by: dt.date
+    now: Judgement
+    then: Judgement | None
+    shown: Reading | None
+    later: tuple[str, ...]
+    material: Material = field(repr=False, compare=False)
 
     @property
-    def computed(self) -> str:
-        """The computed interval as a reader writes it, with its unit."""
-        if self.interval is None:
-            return "—"
-        text = format_interval(self.interval, self.unit)
-        return text if self.unit == "date" or text == "unknown" else f"{text} {self.unit}"
+    def verdict(self) -> str:
+        """From what was known; empty for another day than the article's."""
+        return self.now.verdict
 
     @property
-    def specifications(self) -> int:
-        """How many specifications the verdict is over."""
-        return sum(self.readings.values())
+    def verdict_on_the_day(self) -> str:
+        """From what was surely public by the article's day; empty for another day."""
+        return self.then.verdict if self.then else ""
 
     @property
-    def firmness(self) -> str:
-        """How firmly it stands, in words."""
-        count = self.specifications
-        if count < 2 or self.verdict is Verdict.RESTATED:
+    def sentence(self) -> str:
+        """What could be printed."""
+        return self.now.sentence
+
+    @property
+    def interval(self) -> Interval:
+        """The number of the reading shown."""
+        return self.shown.interval if self.shown else UNKNOWN
+
+    @property
+    def claimed(self) -> str:
+        """What the article says, in numbers."""
+        if self.claim.value == UNKNOWN:
             return ""
-        standing = sum(n for name, n in self.readings.items() if Verdict(name).holds)
-        return f"it stands under {standing} of {count} readings"
+        compared = DATED if self.claim.unit == "date" else COMPARED
+        return compared[self.claim.comparator] + words(self.claim.value, self.claim.unit)
+
+    @property
+    def rests_on(self) -> dict[Quantity, Number]:
+        """The numbers that were weighed, those of the main reading first."""
+        weighed = [r for r in self.now.readings if r.role != "beside"]
+        return {q: number for reading in weighed for q, number in reading.read.items()}
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the finding as plain JSON values; dates as ISO text, no bound as null."""
-        return {
-            "claim_id": self.claim.claim_id,
-            "paragraph": self.claim.paragraph,
-            "paraphrase": self.claim.paraphrase,
-            "attributed_to": self.claim.attributed_to,
-            "comparator": self.claim.comparator,
-            "claimed": self.claim.value,
-            "printed": self.claim.printed,
-            "computed": self.computed,
-            "verdict": self.verdict.value,
-            **_ends(self.interval, self.unit),
-            "unit": self.unit,
+        """Return the finding as plain JSON values, as ``findings.schema.json`` describes them."""
+        claim, names = self.claim, self.material.names
+        numbers = [self._number(q, number) for q, number in self.rests_on.items()]
+        then = self.then or Judgement("", "")
+        printed = [o for n in numbers for o in n["observations"]]
+        named = {*self.now.hangs_on, *self.later, *then.hangs_on, *then.unsure}
+        named |= {o["family"] for o in printed}
+        pages = dict.fromkeys([*(o["source_id"] for o in printed), *sorted(named)])
+        record = {
+            "claim_id": claim.id,
+            "paragraph": claim.paragraph,
+            "statement": claim.statement,
+            "speaker": names[claim.speaker].name if claim.speaker else None,
+            "test": claim.test,
+            "same_as": claim.same_as or None,
+            "claimed": self.claimed or None,
+            "verdict": self.verdict or None,
+            "verdict_on_the_day": self.verdict_on_the_day or None,
+            **ends(self.interval if self.shown else None, claim.unit),
+            "unit": claim.unit or None,
+            "found": told(self.interval, claim.unit) if self.shown else None,
             "as_of": self.as_of.isoformat(),
-            "notebook": self.claim.notebook,
-            "parameters": dict(self.parameters),
-            "working": self.working,
-            "sources": list(self.sources),
-            "evidence": [asdict(item) for item in self.evidence],
-            "specifications": self.specifications,
-            "readings": dict(self.readings),
-            "hangs_on": dict(self.hangs_on),
-            "range": _ends(self.range, self.unit) if self.range else None,
-            "trail": [
-                {**asdict(link), "evidence": [asdict(item) for item in link.evidence]}
-                for link in self.trail
+            "known_by": None if self.known_by == NOW else self.known_by.isoformat(),
+            "sentence": self.sentence,
+            "sentence_on_the_day": then.sentence or None,
+            "readings": [self._reading(reading) for reading in self.now.readings],
+            "rests_on": numbers,
+            "hangs_on": _hangs(self.now),
+            "hangs_on_the_day": _hangs(then),
+            "later": list(self.later),
+            "unsure": list(then.unsure),
+            "notebook": claim.notebook,
+            "parameters": dict(self.shown.options) if self.shown else {},
+            "sources": [self._source(source_id) for source_id in pages],
+        }
+        return {**record, "facts": [list(fact) for fact in facts(record)]}
+
+    def __str__(self) -> str:
+        return as_text(self.to_dict())
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        record = self.to_dict()
+        return {
+            "text/plain": as_text(record),
+            "text/markdown": as_markdown(record),
+            FINDING_MIMETYPE: record,
+        }
+
+    def _reading(self, reading: Reading) -> dict[str, Any]:
+        claim, names = self.claim, self.material.names
+        return {
+            "options": dict(reading.options),
+            "role": reading.role,
+            "phrase": fill(reading.phrase, reading, claim.unit, self.as_of, names),
+            **ends(reading.interval, claim.unit),
+            "found": told(reading.interval, claim.unit),
+            "outcome": reading.outcome if self.verdict else None,
+        }
+
+    def _number(self, quantity: Quantity, number: Number) -> dict[str, Any]:
+        series, evidence = self.material.series[quantity.series], self.material.evidence
+        event = start = end = None
+        if isinstance(quantity, Over):
+            about, (start, end) = time(quantity), map(dt.date.isoformat, quantity.span)
+        else:
+            event = quantity.event
+            about = next((e.title for e in evidence.events if e.id == event), "")
+        cell = evidence.cells.get(quantity, Cell(()))
+        known = (o for f in cell.families(self.known_by) for o in cell.members[f])
+        return {
+            "series": series.id,
+            "group": quantity.group or None,
+            "event": event,
+            "start": start,
+            "end": end,
+            "counted_by": quantity.origin,
+            "who": self.material.names[quantity.origin].name,
+            "what": series.meaning,
+            "about": about,
+            **ends(number.value, series.unit),
+            "unit": series.unit,
+            "found": words(number.value, series.unit),
+            "families": number.families,
+            "own_page": number.own,
+            "observations": [
+                {
+                    "observation_id": o.id,
+                    "printed": words(o.value, series.unit),
+                    "source_id": o.source.id,
+                    "family": o.source.family,
+                    "own_page": o.own,
+                }
+                for o in sorted(known, key=lambda o: o.distance)
             ],
-            "correction": self.correction,
-            "settled_by": self.settled_by,
-            "reason": self.claim.reading,
         }
 
-    def __str__(self) -> str:
-        head = f"{self.claim.claim_id}: the article says {self.claim.printed}"
-        if self.verdict is Verdict.NOT_CHECKABLE:
-            return f"{self.claim.claim_id}: not checkable. {self.claim.reading}"
-        if self.verdict is Verdict.RESTATED:
-            return f"{self.claim.claim_id}: {self.computed} on {self.as_of}"
-        text = f"{head}; the evidence gives {self.computed}: {self.verdict}"
-        return f"{text} ({self.firmness})" if self.firmness else text
-
-    def to_markdown(self) -> str:
-        """Return the finding as a short Markdown passage."""
-        claim = self.claim
-        said = f"> {claim.paraphrase} *(paragraph {claim.paragraph}, {claim.attributed_to})*"
-        if self.verdict is Verdict.NOT_CHECKABLE:
-            return f"{said}\n\n**Not checkable.** {claim.reading}"
-        answer = f"**{self.computed}**"
-        if self.verdict is Verdict.RESTATED:
-            lines = [said, f"On {self.as_of}: {answer}"]
-        else:
-            lines = [said, f"The evidence gives {answer}: **{self.verdict}**."]
-        if self.working:
-            lines[-1] += f" {self.working[0].upper()}{self.working[1:]}."
-        if self.firmness:
-            lines.append(f"*{self.firmness[0].upper()}{self.firmness[1:]}.*")
-        if self.correction:
-            lines.append(self.correction)
-        if self.settled_by:
-            lines.append(f"What would settle it: {self.settled_by}.")
-        lines.append(self._standing())
-        tree = escape(trace(self), quote=False)
-        lines.append(f"<details><summary>Evidence trail</summary><pre>{tree}</pre></details>")
-        return "\n\n".join(lines)
-
-    def _standing(self) -> str:
-        """Return in one line what it rests on."""
-        count = len(self.sources)
-        parts = [f"It rests on {count} independent publication{'' if count == 1 else 's'}"]
-        for source_id, verdict in list(self.hangs_on.items())[:MOST_NAMED]:
-            parts.append(f"without {source_id} the verdict would be *{verdict}*")
-        if len(self.hangs_on) > MOST_NAMED:
-            parts.append(f"{len(self.hangs_on) - MOST_NAMED} more would change it too")
-        return "; ".join(parts) + "."
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+    def _source(self, source_id: str) -> dict[str, Any]:
+        source = self.material.sources[source_id]
         return {
-            "text/plain": str(self),
-            "text/markdown": self.to_markdown(),
-            FINDING_MIMETYPE: self.to_dict(),
+            "source_id": source.id,
+            "publisher": source.publisher,
+            "title": source.title,
+            "url": source.url or None,
+            "out_by": None if source.last == NOW else source.last.isoformat(),
+            "family": source.family,
         }
 
 
-def _ends(interval: Interval | None, unit: str) -> dict[str, Any]:
-    if interval is None:
-        return {"lower": None, "upper": None, "lower_open": False, "upper_open": False}
-    ends: dict[str, Any] = {}
-    for name in ("lower", "upper"):
-        value = getattr(interval, name)
-        if abs(value) == float("inf"):
-            ends[name] = None
-        elif unit == "date":
-            ends[name] = dt.date.fromordinal(int(value)).isoformat()
-        else:
-            ends[name] = int(value) if float(value).is_integer() else round(value, 6)
-    return {**ends, "lower_open": interval.lower_open, "upper_open": interval.upper_open}
+def as_json(findings: Sequence[Mapping[str, Any]]) -> str:
+    """Return findings as the text of findings.json."""
+    record = {"schema": SCHEMA, "findings": findings}
+    return json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False)
 
 
-@dataclass(frozen=True)
-class Summary:
-    """Several findings as one table."""
+def told(found: Interval, unit: str) -> str:
+    """Return a result as a reader writes it, if it can be printed (rule 18)."""
+    return words(found, unit) if unit == "statement" or tellable(found) else "cannot be told"
 
-    findings: list[Finding]
 
-    @property
-    def table(self) -> Table:
-        """One row a claim, with the place of its finding in the reports."""
-        return findings_table([finding.to_dict() for finding in self.findings])
+def words(found: Interval, unit: str) -> str:
+    """Return a number in a unit as a reader writes it."""
+    if unit == "statement":
+        said = {exactly(1): "these words", exactly(0): "other words", UNKNOWN: "no such words"}
+        if found in said:
+            return said[found]
+    return format(found, UNITS.get(unit, unit.removesuffix("s")))
 
-    @property
-    def counts(self) -> str:
-        """How many claims came to each verdict, in words.
 
-        Examples
-        --------
-        >>> from researchlib.ledger import Ledger
-        >>> ledger = Ledger()
-        >>> Summary([ledger.check("pardoned-32"), ledger.check("sixth-wave")]).counts
-        '2 claims: 1 reproduced, 1 depends'
-        """
-        counts = Counter(finding.verdict for finding in self.findings)
-        parts = [f"{counts[verdict]} {verdict}" for verdict in Verdict if verdict in counts]
-        return f"{len(self.findings)} claims: {', '.join(parts)}"
+def _hangs(judgement: Judgement) -> list[dict[str, str]]:
+    return [{"family": f, "verdict": verdict} for f, verdict in judgement.hangs_on.items()]
 
-    def to_markdown(self) -> str:
-        """Return the table as Markdown."""
-        return self.table.to_markdown()
 
-    def __str__(self) -> str:
-        return claims_table([finding.to_dict() for finding in self.findings], width=110)
+def ends(found: Interval | None, unit: str) -> dict[str, Any]:
+    """Return a number as JSON values; unknown, unbounded and not applicable are told apart.
 
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        return {
-            "text/plain": str(self),
-            "text/markdown": self.to_markdown(),
-            TABLE_MIMETYPE: self.table.to_dict(),
-        }
+    ``range`` is ``counted``, ``bracket``, ``unknown`` or ``not applicable``; an end that is null in
+    a counted range has no bound.
+
+    Examples
+    --------
+    >>> ends(Interval(18), "persons")
+    {'range': 'counted', 'lower': 18, 'upper': None}
+    """
+    if found is None:
+        kind, found = "not applicable", UNKNOWN
+    else:
+        bracket = "bracket" if isinstance(found, Bracket) else "counted"
+        kind = "unknown" if found == UNKNOWN else bracket
+    return {"range": kind, "lower": _end(found.low, unit), "upper": _end(found.high, unit)}
+
+
+def _end(value: float, unit: str) -> str | float | None:
+    if abs(value) == float("inf"):
+        return None
+    if unit == "date":
+        return dt.date.fromordinal(int(value)).isoformat()
+    return int(value) if float(value).is_integer() else round(value, 6)
+
+
+def find(
+    claim: Claim,
+    material: Material,
+    day: dt.date,
+    as_of: dt.date,
+    known_by: dt.date,
+    choices: Mapping[str, str],
+) -> Finding:
+    """Return what the evidence known by a day says of a claim about a day.
+
+    Parameters
+    ----------
+    claim : Claim
+        What is claimed.
+    material : Material
+        The evidence.
+    day : date
+        The article's: figures of another day are restated, without a verdict.
+    as_of, known_by : date
+        The day that the figure is about, and the day up to which publications count.
+    choices : mapping of str to str
+        Which reading's number is shown; the verdict stays over all.
+    """
+    then, picked, later = None, None, list[str]()
+    if claim.test == "none":
+        now = Judgement("not checked" if as_of == day else "", claim.missing)
+        then = now if as_of == day else None
+    elif as_of != day:
+        readings = read(claim, View(material.evidence, known_by), as_of)
+        picked = shown(readings, choices)
+        future = picked.interval == UNKNOWN and _lies_after(claim, material, day, as_of)
+        text = restated(claim, picked, as_of, material.names, future=future)
+        now = Judgement("", text, readings)
+    else:
+        then = weigh(claim, material, as_of, day)
+        now = then if known_by == day else weigh(claim, material, as_of, known_by)
+        picked = shown(now.readings, choices)
+        if now.verdict != then.verdict:
+            weighed = {q: n for r in now.readings if r.role != "beside" for q, n in r.read.items()}
+            later = came_later(material.evidence, weighed, day)
+    return Finding(claim, as_of, known_by, now, then, picked, tuple(later), material)
+
+
+def _lies_after(claim: Claim, material: Material, day: dt.date, as_of: dt.date) -> bool:
+    """Whether what the article's figure rests on, by all we know, had not happened by a day."""
+    view = View(material.evidence)
+    dates = {event.id: event.date for event in material.evidence.events}
+    main = read(claim, view, day)[0].read
+    days = [view.look(dates[q.event]) for q in main if isinstance(q, At) and q.event in dates]
+    return bool(days) and all(found.low > as_of.toordinal() for found in days)
+
+
+def shown(readings: tuple[Reading, ...], choices: Mapping[str, str]) -> Reading:
+    """Return the reading that choices pick, the main one without any."""
+
+    def differs(reading: Reading) -> int:
+        return sum(choices.get(name, option) != option for name, option in reading.options.items())
+
+    return min(readings, key=differs)

@@ -8,11 +8,12 @@ import itertools
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from researchlib.errors import ParameterError
-from researchlib.intervals import iso_date
+from researchlib.intervals import parse_day
 
 LONGEST_NAME = 150
 STEPS = ("day", "week", "month", "month-end", "year")
@@ -46,35 +47,29 @@ def grid_values(text: str) -> tuple[str, list[str]]:
     name, equals, values = text.partition("=")
     if not (name and equals and values):
         raise ParameterError(f"--grid: found {text!r}, expected NAME=VALUES")
-    ends = values.split(":")
-    if len(ends) != 3:
+    if values.count(":") != 2:
         return name, values.split(",")
-    first, last, step = ends
-    if re.fullmatch("-?[0-9]+", step):
-        found = _numbers(first, last, int(step))
+    step = values.rsplit(":", 1)[1]
+    if numbers := re.fullmatch("(-?[0-9]+):(-?[0-9]+):([1-9][0-9]*)", values):
+        first, last, by = map(int, numbers.groups())
+        found = [str(number) for number in range(first, last + 1, by)]
     elif step in STEPS:
-        found = _dates(text, first, last, step)
+        found = _dates(text, *values.split(":"))
     else:
-        expected = ", ".join(STEPS)
         raise ParameterError(
-            f"--grid: found the step {step!r}, expected one of {expected}, or a whole number"
+            f"--grid: found the step {step!r}, expected one of {', '.join(STEPS)} between days, "
+            "or whole numbers throughout"
         )
     if not found:
         raise ParameterError(f"--grid: found {text!r}, expected FIRST:LAST:STEP that go upwards")
     return name, found
 
 
-def _numbers(first: str, last: str, step: int) -> list[str]:
-    if step < 1 or not all(re.fullmatch("-?[0-9]+", end) for end in (first, last)):
-        return []
-    return [str(value) for value in range(int(first), int(last) + 1, step)]
-
-
 def _dates(text: str, first: str, last: str, step: str) -> list[str]:
     import pandas as pd
 
     try:
-        start, end = iso_date(first), iso_date(last)
+        start, end = parse_day(first), parse_day(last)
     except ValueError:
         raise ParameterError(
             f"--grid: found {text!r}, expected days that exist, as YYYY-MM-DD"
@@ -97,10 +92,10 @@ def read_sets(path: Path) -> list[Parameters]:
     try:
         text = path.read_text("utf-8")
         if path.suffix == ".json":
-            sets = json.loads(text, object_pairs_hook=_each_once)
+            sets = json.loads(text, object_pairs_hook=partial(each_once, "--sets"))
         else:
             header, *rows = [row for row in csv.reader(text.split("\n"), strict=True) if row]
-            sets = [_each_once(list(zip(header, row, strict=True))) for row in rows]
+            sets = [each_once("--sets", list(zip(header, row, strict=True))) for row in rows]
     except (OSError, ValueError, RecursionError, csv.Error):
         sets = None
     if not (isinstance(sets, list) and sets and all(isinstance(one, dict) for one in sets)):
@@ -110,15 +105,19 @@ def read_sets(path: Path) -> list[Parameters]:
     return sets
 
 
-def _each_once(pairs: Sequence[tuple[str, Any]]) -> Parameters:
-    _refuse_doubled("--sets", [name for name, _ in pairs])
-    return dict(pairs)
+def each_once(option: str, pairs: Sequence[tuple[str, Any]]) -> Parameters:
+    """Return named values by name.
 
-
-def _refuse_doubled(option: str, names: Sequence[str]) -> None:
+    Raises
+    ------
+    ParameterError
+        If an option names one twice.
+    """
+    names = [name for name, _ in pairs]
     for name in names:
         if names.count(name) > 1:
             raise ParameterError(f"{option}: found {name!r} twice, expected each parameter once")
+    return dict(pairs)
 
 
 def combine(
@@ -136,13 +135,11 @@ def combine(
     >>> combine([("a", ["1", "2"]), ("b", ["x"])])
     [{'a': '1', 'b': 'x'}, {'a': '2', 'b': 'x'}]
     """
-    grids = list(grids)
-    names = [name for name, _ in grids]
-    _refuse_doubled("--grid", names)
+    values = each_once("--grid", list(grids))
     found = [
-        {**one, **dict(zip(names, values, strict=True))}
+        {**one, **dict(zip(values, point, strict=True))}
         for one in sets or [{}]
-        for values in itertools.product(*(values for _, values in grids))
+        for point in itertools.product(*values.values())
     ]
     return list({json.dumps(one, sort_keys=True): one for one in found}.values())
 

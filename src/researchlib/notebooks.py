@@ -3,40 +3,41 @@
 from __future__ import annotations
 
 import ast
-import datetime as dt
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from researchlib.answers import ANSWERS
-from researchlib.claims import claims
-from researchlib.errors import CoverageError, ParameterError
-from researchlib.ledger import all_choices, parse_as_of
-from researchlib.measures.base import Period
+from researchlib.errors import ParameterError
 from researchlib.suggest import suggestion
-from researchlib.tables import Dataset, find_root
 
+if TYPE_CHECKING:
+    from researchlib.article import Article
+
+STAMP = "researchlib"
 TYPES: dict[str, type] = {t.__name__: t for t in (str, int, float, bool, list, dict, tuple, set)}
+READERS: dict[str, Callable[[str], Any]] = {
+    "str": str,
+    "int": int,
+    "float": float,
+    "bool": lambda text: {"true": True, "false": False}[text.lower()],
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A parameter that a notebook declares in its cell tagged ``parameters``."""
+class Parameter(NamedTuple):
+    """What a notebook declares of a parameter in its cell tagged ``parameters``."""
 
-    name: str
     annotation: str
     default: Any
 
 
-def notebook_paths() -> list[Path]:
-    """Return the installation's notebooks, in reading order."""
-    return sorted(find_root("notebooks").glob("[0-9][0-9]-*.ipynb"))
+def notebook_paths(article: Article) -> list[Path]:
+    """Return an article's notebooks, in reading order."""
+    return sorted(article.notebooks.glob("[0-9][0-9]-*.ipynb"))
 
 
-def find_notebook(name: str) -> Path:
+def find_notebook(article: Article, name: str) -> Path:
     """Return a notebook by its path, its name, its number or its topic.
 
     Raises
@@ -46,12 +47,13 @@ def find_notebook(name: str) -> Path:
 
     Examples
     --------
-    >>> find_notebook("pardon-waves").name
+    >>> from researchlib.pardons import article
+    >>> find_notebook(article, "pardon-waves").name
     '01-pardon-waves.ipynb'
     """
     if name.endswith(".ipynb") and Path(name).is_file():
         return Path(name)
-    paths = notebook_paths()
+    paths = notebook_paths(article)
     stem = Path(name).name.removesuffix(".ipynb")
     for path in paths:
         if stem in (path.stem, path.stem[:2], path.stem[3:]):
@@ -71,19 +73,26 @@ def read_notebook(path: Path) -> dict[str, Any]:
         notebook: Any = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError, RecursionError):
         notebook = None
-    cells = notebook.get("cells") if isinstance(notebook, dict) else None
-    if not isinstance(cells, list) or not all(map(_is_cell, cells)):
-        raise ParameterError(f"notebook: {path} is no notebook that can be read")
-    return notebook  # type: ignore[no-any-return]
+    match notebook:
+        case {"cells": list(cells)} if all(map(_is_cell, cells)):
+            return notebook  # type: ignore[no-any-return]
+    raise ParameterError(f"notebook: {path} is no notebook that can be read")
 
 
 def _is_cell(value: Any) -> bool:
-    return (
-        isinstance(value, dict)
-        and isinstance(value.get("cell_type"), str)
-        and isinstance(value.get("metadata"), dict)
-        and isinstance(value.get("source"), (str, list))
-    )
+    match value:
+        case {"cell_type": str(), "metadata": dict(), "source": str() | list()}:
+            return True
+    return False
+
+
+def outputs_of(notebook: Mapping[str, Any], mimetype: str) -> Iterator[Any]:
+    """Yield what the outputs of a notebook carry under a mimetype, in its order."""
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            value = output.get("data", {}).get(mimetype)
+            if value is not None:
+                yield value
 
 
 def title_of(notebook: Mapping[str, Any]) -> str:
@@ -113,9 +122,8 @@ def _parameters_in(path: Path, _changed: int) -> dict[str, Parameter]:
     for cell in read_notebook(path)["cells"]:
         if "parameters" in cell["metadata"].get("tags", []):
             try:
-                tree = ast.parse("".join(cell["source"]))
-                return {p.name: p for p in map(_declared, tree.body)}
-            except (SyntaxError, ValueError, TypeError, AttributeError, RecursionError):
+                return dict(map(_declared, ast.parse("".join(cell["source"])).body))
+            except (SyntaxError, ValueError, TypeError, RecursionError):
                 raise ParameterError(
                     f"notebook: the parameters of {path} are not all NAME: TYPE = LITERAL, "
                     "with literals that JSON holds (no set, no infinity)"
@@ -123,18 +131,18 @@ def _parameters_in(path: Path, _changed: int) -> dict[str, Parameter]:
     return {}
 
 
-def _declared(statement: ast.stmt) -> Parameter:
-    if isinstance(statement, ast.AnnAssign) and statement.value is not None:
-        default = ast.literal_eval(statement.value)
-        name, annotation = ast.unparse(statement.target), ast.unparse(statement.annotation)
-    elif isinstance(statement, ast.Assign):
-        default = ast.literal_eval(statement.value)
-        name, annotation = ast.unparse(statement.targets[0]), type(default).__name__
-    else:
-        raise ValueError(statement)
+def _declared(statement: ast.stmt) -> tuple[str, Parameter]:
+    match statement:
+        case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+            default, annotation = ast.literal_eval(value), ast.unparse(statement.annotation)
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            default = ast.literal_eval(value)
+            annotation = type(default).__name__
+        case _:
+            raise ValueError(statement)
     if not _in_json(list(default) if isinstance(default, tuple) else default):
         raise ValueError(default)
-    return Parameter(name, annotation, default)
+    return name, Parameter(annotation, default)
 
 
 def _in_json(value: Any) -> bool:
@@ -182,11 +190,7 @@ def _convert(name: str, value: Any, annotation: str) -> Any:
 def _read(text: str, annotation: str) -> Any:
     """Return what a text stands for under an annotation, or the text itself."""
     try:
-        if annotation == "bool":
-            return {"true": True, "false": False}[text.lower()]
-        if annotation in ("str", "int", "float"):
-            return TYPES[annotation](text)
-        return ast.literal_eval(text)
+        return READERS.get(annotation, ast.literal_eval)(text)
     except (ValueError, KeyError, SyntaxError, TypeError, MemoryError, RecursionError):
         return text
 
@@ -210,7 +214,7 @@ def _fits(value: Any, annotation: ast.expr) -> bool:
     return isinstance(value, str)
 
 
-def check_parameters(path: Path, given: Mapping[str, Any], dataset: Dataset) -> dict[str, Any]:
+def check_parameters(article: Article, path: Path, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return given parameters, typed, without those that are the default anyway.
 
     Every check that needs no execution is done.
@@ -218,39 +222,42 @@ def check_parameters(path: Path, given: Mapping[str, Any], dataset: Dataset) -> 
     Raises
     ------
     ParameterError
-        If one is unknown, ill-typed or no option of its choice.
-    CoverageError
-        If ``as_of`` lies outside the evidence for the notebook's claims.
+        If one is unknown, ill-typed, no day or no option of its choice.
     """
     typed = typed_parameters(path, given)
-    choices = all_choices()
-    for name, value in typed.items():
-        if name == "as_of":
-            _check_as_of(path, parse_as_of(value), dataset)
-        elif name in choices and value not in choices[name].names:
-            expected = suggestion(str(value), choices[name].names)
-            raise ParameterError(f"{name}: found {value!r}, {expected}")
+    article.on(**asked(article, typed))
     declared = declared_parameters(path)
     return {name: value for name, value in typed.items() if value != declared[name].default}
 
 
-def coverage(path: Path, dataset: Dataset) -> Period | None:
-    """Return the first and last day that the evidence covers for all of a notebook's claims."""
-    periods = [
-        ANSWERS[claim.claim_id].measure.covers(dataset)
-        for claim in claims(dataset).values()
-        if claim.checkable and (claim.notebook == path.stem or path.stem.startswith("00"))
-    ]
-    if not periods:
-        return None
-    return max(first for first, _ in periods), min(last for _, last in periods)
+def shared_parameters(
+    article: Article, paths: Sequence[Path], given: Mapping[str, Any]
+) -> dict[Path, dict[str, Any]]:
+    """Return for each notebook, checked, those of the given parameters that it declares.
+
+    Raises
+    ------
+    ParameterError
+        If none declares one, or it does not fit.
+    """
+    declared = {path: declared_parameters(path) for path in paths}
+    known = {name for names in declared.values() for name in names}
+    for name in given:
+        if name not in known:
+            raise ParameterError(f"{name}: unknown parameter, {suggestion(name, sorted(known))}")
+    return {
+        path: check_parameters(article, path, {n: v for n, v in given.items() if n in names})
+        for path, names in declared.items()
+    }
 
 
-def _check_as_of(path: Path, as_of: dt.date, dataset: Dataset) -> None:
-    covered = coverage(path, dataset)
-    if covered and not covered[0] <= as_of <= covered[1]:
-        first, last = covered
-        raise CoverageError(
-            f"as_of: found {as_of}, expected a date from {first} to {last}, "
-            f"which the evidence for {path.stem} covers"
-        )
+def asked(article: Article, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those of a notebook's parameters that say what is asked of an article."""
+    known = ("as_of", "known_by", *article.choices)
+    return {name: value for name, value in parameters.items() if name in known}
+
+
+def all_parameters(path: Path, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return every parameter that a notebook declares, the given ones over the defaults."""
+    declared = declared_parameters(path)
+    return {name: given.get(name, parameter.default) for name, parameter in declared.items()}

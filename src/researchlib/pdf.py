@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.util import find_spec
-from pathlib import Path
+from importlib.metadata import distribution
 from typing import TYPE_CHECKING, Any
 
+from researchlib.cards import answer
 from researchlib.citing import authors, citation_file, full_name
 from researchlib.drawing import FIGURE_MIMETYPE
 from researchlib.findings import FINDING_MIMETYPE
-from researchlib.provenance import STAMP, outputs_of
+from researchlib.notebooks import STAMP, outputs_of
 from researchlib.reports import TEMPLATE, TEMPLATES
 from researchlib.text import TABLE_MIMETYPE
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 WIDEST, NARROWEST = 40, 13
+FONTS = "matplotlib/mpl-data/fonts/ttf"
 
 
 def pdf(notebooks: Sequence[NotebookNode]) -> bytes:
@@ -43,21 +44,14 @@ def pdf(notebooks: Sequence[NotebookNode]) -> bytes:
         typst.compile(
             str(TEMPLATES / TEMPLATE / "report.typ"),
             sys_inputs={"document": json.dumps(document)},
-            font_paths=[str(_package("matplotlib") / "mpl-data" / "fonts" / "ttf")],
+            # Where they lie is asked without importing matplotlib, which would read the user's rc.
+            font_paths=[str(distribution("matplotlib").locate_file(FONTS))],
             ignore_system_fonts=True,
             format="pdf",
             pdf_standards="ua-1",
             timestamp=0,
         )
     )
-
-
-def _package(name: str) -> Path:
-    """Return where a package lies, without importing it: matplotlib would read the user's rc."""
-    found = find_spec(name)
-    if found is None or found.origin is None:
-        raise ModuleNotFoundError(name)
-    return Path(found.origin).parent
 
 
 def _report(notebook: NotebookNode, here: set[str]) -> dict[str, Any]:
@@ -79,27 +73,22 @@ def _report(notebook: NotebookNode, here: set[str]) -> dict[str, Any]:
 
 
 def _blocks(notebook: NotebookNode, here: set[str]) -> Iterator[dict[str, Any]]:
-    level = 2
+    import mistune
+
+    level, markdown = 2, mistune.create_markdown(renderer=None)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            for block in _prose(cell.source):
-                level = 3 if block["kind"] == "heading" else level
-                yield block
+            first, _, rest = cell.source.partition("\n")
+            if first.startswith("## "):
+                level = 3
+                yield {"kind": "heading", "text": first[3:]}
+            # The title stands above the report already.
+            text = rest if first.startswith(("# ", "## ")) else cell.source
+            if text.strip():
+                yield {"kind": "prose", "tokens": markdown(text)}
         for output in cell.get("outputs", []):
             for block in _output(output, here):
                 yield {"level": level, **block}
-
-
-def _prose(source: str) -> Iterator[dict[str, Any]]:
-    import mistune
-
-    first, _, rest = source.partition("\n")
-    if first.startswith("## "):
-        yield {"kind": "heading", "text": first[3:]}
-    elif not first.startswith("# "):
-        rest = source
-    if rest.strip():
-        yield {"kind": "prose", "tokens": mistune.create_markdown(renderer=None)(rest)}
 
 
 def _output(output: Mapping[str, Any], here: set[str]) -> Iterator[dict[str, Any]]:
@@ -118,64 +107,40 @@ def _output(output: Mapping[str, Any], here: set[str]) -> Iterator[dict[str, Any
 
 
 def _table(value: Mapping[str, Any], here: set[str]) -> dict[str, Any]:
-    columns, rows = value["columns"], value["rows"]
-    longest = [max(len(cell) for cell in column) for column in zip(columns, *rows, strict=True)]
+    columns = zip(value["columns"], *value["rows"], strict=True)
+    longest = [max(map(len, column)) for column in columns]
     return {
         "kind": "table",
-        "columns": columns,
-        "rows": rows,
+        "columns": value["columns"],
+        "rows": value["rows"],
         "widths": [min(max(length, NARROWEST), WIDEST) for length in longest],
-        "inside": [bool(value["links"]) and row[0] in here for row in rows],
+        "inside": [bool(value["links"]) and row[0] in here for row in value["rows"]],
     }
 
 
 def _finding(value: Mapping[str, Any]) -> dict[str, Any]:
-    answer = f"The evidence gives {value['computed']}"
-    if value["verdict"] == "restated":
-        answer = f"On {value['as_of']}: {value['computed']}"
+    sources = {source["source_id"]: source for source in value["sources"]}
     return {
+        **{name: value[name] for name in ("claim_id", "statement", "facts")},
         "kind": "finding",
-        "claim_id": value["claim_id"],
-        "verdict": value["verdict"],
-        "answer": "" if value["verdict"] == "not checkable" else answer,
-        "paraphrase": value["paraphrase"],
-        "place": f"paragraph {value['paragraph']}, {value['attributed_to']}",
-        "correction": value["correction"],
-        "facts": list(_facts(value)),
-        "trail": [_link(link) for link in value["trail"]],
+        "verdict": value["verdict"] or "restated",
+        "answer": answer(value),
+        "trail": [
+            {
+                "title": f"{number['who']}, {number['about']}: {number['found']}",
+                "rows": [_row(one, sources[one["source_id"]]) for one in number["observations"]],
+            }
+            for number in value["rests_on"]
+        ],
     }
 
 
-def _facts(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    if value["verdict"] != "not checkable":
-        yield "the article", value["printed"]
-    if value["working"]:
-        yield "worked out", value["working"]
-    if value["parameters"]:
-        options = (f"{k.replace('_', ' ')}: {v}" for k, v in value["parameters"].items())
-        yield "read with", "; ".join(options)
-    if value["specifications"] > 1:
-        counts = ", ".join(f"{name} under {count}" for name, count in value["readings"].items())
-        yield "readings", f"{counts} of {value['specifications']}"
-    if value["hangs_on"]:
-        yield "hangs on", "; ".join(f"without {s} {v}" for s, v in value["hangs_on"].items())
-    if value["settled_by"]:
-        yield "would settle it", value["settled_by"]
-    if value["reason"]:
-        yield "how it is read", value["reason"]
-
-
-def _link(link: Mapping[str, Any]) -> dict[str, str]:
-    parts = [link["published"], f"[{link['source_id']}]"]
-    if link["repeats"]:
-        parts.append(f"repeats {link['repeats']}")
-    rows = "; ".join(f"{item['row_id']}: {item['contribution']}" for item in link["evidence"])
-    without = ", ".join(text for text in (link["without_interval"], link["without"]) if text)
-    ends = [rows or "used by other readings", f"without it: {without}" if without else ""]
+def _row(observation: Mapping[str, Any], source: Mapping[str, Any]) -> dict[str, Any]:
+    family = observation["family"]
     return {
-        "publisher": link["publisher"],
-        "title": link["title"],
-        "url": link["url"],
-        "tail": ", ".join(part for part in parts if part),
-        "rows": ". ".join(end for end in ends if end),
+        "printed": observation["printed"] + (", on an own page" if observation["own_page"] else ""),
+        "publisher": source["publisher"],
+        "title": source["title"],
+        "url": source["url"] or "",
+        "tail": f"copies {family}" if family != source["source_id"] else "",
     }

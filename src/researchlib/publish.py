@@ -1,48 +1,75 @@
-"""Executed notebooks made into what is cited: reports, findings, provenance, checksums."""
+"""Executed notebooks made into what is cited: stamped, reports, findings, citations, checksums."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from researchlib.batch import findings_csv
-from researchlib.claimreview import feed
+from researchlib.citing import FORMATS, Citation, citation_file
+from researchlib.claimreview import claim_review, feed
 from researchlib.crate import NAME, crate, sha256_of
 from researchlib.engine.workers import Job
-from researchlib.findings import FINDING_MIMETYPE
-from researchlib.provenance import STAMP, outputs_of, stamp
-from researchlib.tables import PACKAGE_FILE, Dataset, inside
+from researchlib.errors import ParameterError
+from researchlib.findings import FINDING_MIMETYPE, as_json
+from researchlib.notebooks import (
+    STAMP,
+    all_parameters,
+    asked,
+    find_notebook,
+    notebook_paths,
+    outputs_of,
+    read_notebook,
+    title_of,
+)
+from researchlib.package import PACKAGE_FILE, Dataset, inside
+from researchlib.suggest import suggestion
+from researchlib.words import day
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from researchlib.article import Article, Ledger
+
+Records = list[dict[str, Any]]
+
 SUMS = "SHA256SUMS"
 WHOLE = "researchlib.pdf"
+COLUMNS = (
+    "claim_id",
+    "paragraph",
+    "statement",
+    "claimed",
+    "verdict",
+    "verdict_on_the_day",
+    "range",
+    "lower",
+    "upper",
+    "unit",
+    "as_of",
+    "known_by",
+    "notebook",
+    "sentence",
+)
 
 
 def publish(
-    directory: Path,
-    runs: Sequence[Job],
-    dataset: Dataset,
-    on_done: Callable[[Job], object] = lambda run: None,
-    *,
-    base_url: str = "",
-) -> list[dict[str, Any]]:
+    directory: Path, runs: Collection[Job], article: Article, *, base_url: str = ""
+) -> Records:
     """Write everything that is made from the executed notebooks of a run into its directory.
 
     Parameters
     ----------
     directory : Path
         Where the executed notebooks lie.
-    runs : sequence of Job
+    runs : collection of Job
         The runs; one whose notebook is not there is left out.
-    dataset : Dataset
-        The data they were executed on; a copy of it goes beside them.
-    on_done : callable, optional
-        Called with each run whose report is written.
+    article : Article
+        Whose notebooks they are; a copy of its data goes beside them.
     base_url : str
         Where the run is published, if that is known.
 
@@ -51,54 +78,62 @@ def publish(
     list of dict
         The findings in the article's order, each claim once.
     """
-    done = [run for run in runs if run.output.exists()]
+    from researchlib.pdf import pdf
+    from researchlib.reports import front_page, page, publications_page
+
     notebooks = []
-    for run in done:
-        notebooks.append(write_report(run, dataset, series=len(runs) > 1, base_url=base_url))
-        on_done(run)
+    for run in runs:
+        if run.output.exists():
+            notebook = stamped(run, article, series=len(runs) > 1, base_url=base_url)
+            run.output.with_suffix(".html").write_text(page(notebook), encoding="utf-8")
+            run.output.with_suffix(".pdf").write_bytes(pdf([notebook]))
+            notebooks.append(notebook)
+
+    def write(name: str, text: str) -> None:
+        (directory / name).write_text(text, encoding="utf-8")
+
     stamps = [notebook.metadata[STAMP] for notebook in notebooks]
-    findings = gathered(notebooks)
-    _copy_data(dataset, directory / "data")
-    _write_json(directory / "findings.json", findings)
-    (directory / "findings.csv").write_text(findings_csv(findings), encoding="utf-8")
+    found = {
+        finding["claim_id"]: finding
+        for notebook in reversed(notebooks)  # the first of each claim stays
+        for finding in outputs_of(notebook, FINDING_MIMETYPE)
+    }
+    findings = [found[claim_id] for claim_id in article.claims if claim_id in found]
+    _copy_data(article.material.dataset, directory / "data")
+    write("findings.json", as_json(findings) + "\n")
+    write("findings.csv", findings_csv(findings))
     reviews = [review for about in stamps for review in about["claim_reviews"]]
-    _write_json(directory / "claimreview.json", feed(reviews))
+    write("claimreview.json", _json(feed(reviews)))
     if len(notebooks) > 1:
-        _write_front(directory, notebooks, stamps, findings)
-    _write_json(directory / NAME, crate(directory, stamps))
+        (directory / WHOLE).write_bytes(pdf(notebooks))
+        write("publications.html", publications_page(findings))
+        files = [path.relative_to(directory).as_posix() for path in sorted(directory.rglob("*.*"))]
+        reports = {about["report"]: about["digest"] for about in stamps}
+        sha256 = digest(findings, report="", parameters=reports, data_sha256="")
+        citation = Citation(f"researchlib-{citation_file()['version']}", digest=sha256)
+        write("index.html", front_page(stamps, findings, files, citation))
+    write(NAME, _json(crate(directory, stamps)))
     write_sums(directory)
     return findings
 
 
-def write_report(run: Job, dataset: Dataset, *, series: bool, base_url: str) -> NotebookNode:
-    """Stamp an executed notebook and write its page and its PDF beside it; return it as written."""
-    from researchlib.pdf import pdf
-    from researchlib.reports import page
-
-    written = stamped(run, dataset, series=series, base_url=base_url)
-    run.output.with_suffix(".html").write_text(page(written), encoding="utf-8")
-    run.output.with_suffix(".pdf").write_bytes(pdf([written]))
-    return written
-
-
-def stamped(run: Job, dataset: Dataset, *, series: bool, base_url: str) -> NotebookNode:
+def stamped(run: Job, article: Article, *, series: bool, base_url: str) -> NotebookNode:
     """Stamp an executed notebook in its place; return it as written."""
     import nbformat
 
     notebook = nbformat.read(run.output, as_version=4)
-    stamp(notebook, run.notebook, run.parameters, dataset, series=series, base_url=base_url)
+    stamp(notebook, run.notebook, run.parameters, article, series=series, base_url=base_url)
     nbformat.write(notebook, run.output)
     written: NotebookNode = nbformat.read(run.output, as_version=4)
     return written
 
 
-def gathered(notebooks: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the findings of executed notebooks in the article's order, each claim once."""
-    found: dict[str, dict[str, Any]] = {}
-    for notebook in notebooks:
-        for finding in outputs_of(notebook, FINDING_MIMETYPE):
-            found.setdefault(finding["claim_id"], finding)
-    return sorted(found.values(), key=lambda f: (f["paragraph"], f["claim_id"]))
+def findings_csv(findings: Records) -> str:
+    """Return findings as CSV text, without their evidence."""
+    import pandas as pd
+
+    frame = pd.DataFrame(findings, columns=COLUMNS, dtype=object)
+    return str(frame.to_csv(index=False, lineterminator="\n"))
 
 
 def write_sums(directory: Path) -> None:
@@ -114,22 +149,6 @@ def checksums(directory: Path, names: Iterable[str]) -> str:
     return "".join(f"{sha256_of(directory / name)}  {name}\n" for name in sorted(names))
 
 
-def _write_front(
-    directory: Path,
-    notebooks: Sequence[NotebookNode],
-    stamps: Sequence[Mapping[str, Any]],
-    findings: Sequence[Mapping[str, Any]],
-) -> None:
-    from researchlib.pdf import pdf
-    from researchlib.reports import front_page, publications_page
-
-    (directory / WHOLE).write_bytes(pdf(notebooks))
-    (directory / "publications.html").write_text(publications_page(findings), encoding="utf-8")
-    files = [path.relative_to(directory).as_posix() for path in sorted(directory.rglob("*.*"))]
-    front = front_page(stamps, findings, files)
-    (directory / "index.html").write_text(front, encoding="utf-8")
-
-
 def _copy_data(dataset: Dataset, target: Path) -> None:
     """Copy what the descriptor lists and its README; nothing else that lies beside them."""
     listed = [resource["path"] for resource in dataset.package["resources"]]
@@ -140,5 +159,139 @@ def _copy_data(dataset: Dataset, target: Path) -> None:
             shutil.copyfile(source, target / name)
 
 
-def _write_json(path: Path, value: Any) -> None:
-    path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+def _json(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def fingerprint(value: Any) -> str:
+    """Return a sha256 that is the same for equal JSON values."""
+    text = json.dumps(
+        value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def digest(findings: Records, **about: Any) -> str:
+    """Return the sha256 over findings, what they were made from, and the version."""
+    ordered = sorted(findings, key=itemgetter("claim_id"))
+    return fingerprint({**about, "version": str(citation_file()["version"]), "findings": ordered})
+
+
+def findings_at(report: str, parameters: Mapping[str, Any], article: Article) -> Records:
+    """Return the findings of a report from the data alone: of all claims for the overview."""
+    ledger = article.on(**asked(article, parameters))
+    notebook = "" if report.startswith("00") else report
+    return [finding.to_dict() for finding in ledger.findings(notebook)]
+
+
+def report_citation(
+    article: Article, report: str, title: str, parameters: Mapping[str, Any], findings: Records
+) -> Citation:
+    """Return how a report is cited; the days asked about stand in the part."""
+    about = {"as of": parameters.get("as_of"), "known by": parameters.get("known_by")}
+    days = "".join(f", {name} {given}" for name, given in about.items() if given)
+    data_sha256 = article.material.dataset.digest
+    sha256 = digest(findings, report=report, parameters=parameters, data_sha256=data_sha256)
+    key = f"researchlib-{citation_file()['version']}-{report}"
+    return Citation(key, title, f"report {report}{days}", sha256)
+
+
+def cited(ledger: Ledger, part: str | None) -> Citation:
+    """Return how the package, a report by a name of its notebook, or a claim is cited."""
+    article = ledger.article
+    if part is None:
+        return Citation(f"researchlib-{citation_file()['version']}")
+    if part in article.claims:
+        return cited_claim(ledger, part)
+    try:
+        return cited_report(ledger, find_notebook(article, part))
+    except ParameterError:
+        names = [*article.claims, *(path.stem for path in notebook_paths(article))]
+        raise ParameterError(f"cite: found {part!r}, {suggestion(part, names)}") from None
+
+
+def cited_report(ledger: Ledger, path: Path) -> Citation:
+    """Return how a notebook's report on a ledger's day is cited, without executing it."""
+    parameters = all_parameters(path, {}) | ledger.asked
+    findings = findings_at(path.stem, parameters, ledger.article)
+    title = title_of(read_notebook(path))
+    return report_citation(ledger.article, path.stem, title, parameters, findings)
+
+
+def cited_claim(ledger: Ledger, claim_id: str) -> Citation:
+    """Return how the check of a claim in its report is cited.
+
+    The title says that it is a check and how it came out: a citation must not assert the claim.
+    The part says of which day, known by which.
+    """
+    finding = ledger.check(claim_id)
+    whole = cited_report(ledger, find_notebook(ledger.article, finding.claim.notebook))
+    on = day(finding.as_of)
+    said = f"Verdict on {on}: {finding.verdict}" if finding.verdict else f"Restated for {on}"
+    return Citation(
+        key=f"{whole.key}-{claim_id}",
+        title=f"Check of: {finding.claim.statement} {said}",
+        part=f"claim {claim_id} in {whole.part}",
+        digest=whole.digest,
+        container=whole.title,
+    )
+
+
+def stamp(
+    notebook: NotebookNode,
+    path: Path,
+    given: Mapping[str, Any],
+    article: Article,
+    *,
+    series: bool = False,
+    base_url: str = "",
+) -> NotebookNode:
+    """Return an executed notebook with what its report says of itself in its metadata.
+
+    A report is a pure function of the stamped notebook.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The executed notebook.
+    path : Path
+        The notebook that was executed.
+    given : mapping
+        The parameters given.
+    article : Article
+        Whose notebook it is.
+    series : bool
+        Whether all notebooks were executed, so that the report names its neighbours.
+    base_url : str
+        Where the reports are published, if that is known.
+    """
+    report, title = path.stem, title_of(notebook)
+    parameters = all_parameters(path, given)
+    found = list(outputs_of(notebook, FINDING_MIMETYPE))
+    findings = found or findings_at(report, parameters, article)
+    citation = report_citation(article, report, title, parameters, findings)
+    judged = [f for f in findings if f["notebook"] == report and f["verdict"]]
+    previous, following = _neighbours(path, article) if series else (None, None)
+    notebook.metadata[STAMP] = {
+        "report": report,
+        "title": title,
+        "version": str(citation_file()["version"]),
+        "parameters": parameters,
+        "data_sha256": article.material.dataset.digest,
+        "digest": citation.digest,
+        "citation": {name: write(citation) for name, write in FORMATS.items()},
+        "claim_reviews": [claim_review(f, article.material, base_url) for f in judged],
+        "series": series,
+        "base_url": base_url,
+        "previous": previous,
+        "next": following,
+    }
+    return notebook
+
+
+def _neighbours(path: Path, article: Article) -> list[dict[str, str] | None]:
+    paths = notebook_paths(article)
+    names = ["", *(other.name for other in paths), ""]
+    titles = [None, *({"report": p.stem, "title": title_of(read_notebook(p))} for p in paths), None]
+    here = names.index(path.name)
+    return [titles[here - 1], titles[here + 1]]

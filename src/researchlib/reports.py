@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from nbconvert import HTMLExporter
     from nbformat import NotebookNode
 
+    from researchlib.citing import Citation
+
 TEMPLATES = Path(__file__).parent / "templates"
 TEMPLATE = "researchlib"
 
@@ -51,32 +53,31 @@ def front_page(
     stamps: Sequence[Mapping[str, Any]],
     findings: Sequence[Mapping[str, Any]],
     files: Sequence[str],
+    citation: Citation,
 ) -> str:
     """Return the front page: the reports, all claims, how to cite.
 
     Parameters
     ----------
     stamps : sequence of mapping
-        What each report says of itself (:func:`researchlib.provenance.stamp`).
+        What each report says of itself (:func:`researchlib.publish.stamp`).
     findings : sequence of mapping
         All findings, in the article's order.
     files : sequence of str
         Other files of the run to link to.
+    citation : Citation
+        How the run is cited.
     """
-    from researchlib.citing import FORMATS, Citation, citation_file
-    from researchlib.provenance import digest
+    from researchlib.citing import FORMATS, citation_file
     from researchlib.text import findings_table
 
-    about = citation_file()
-    sha256 = digest("", {s["report"]: s["digest"] for s in stamps}, "", findings)
-    citation = Citation(f"researchlib-{about['version']}", "", "", sha256)
     return render(
         "front.html.j2",
-        about=about,
+        about=citation_file(),
         stamps=stamps,
         table=findings_table(findings).to_dict(),
         citation={name: write(citation) for name, write in FORMATS.items()},
-        digest=sha256,
+        digest=citation.digest,
         files=files,
     )
 
@@ -86,9 +87,8 @@ def publications_page(findings: Sequence[Mapping[str, Any]]) -> str:
     publications: dict[str, Mapping[str, Any]] = {}
     claims: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for finding in findings:
-        for link in finding["trail"]:
-            if link["evidence"]:
-                publications[link["source_id"]] = link
-                claims[link["source_id"]].append(finding)
-    ordered = sorted(publications.values(), key=itemgetter("publisher", "published", "source_id"))
+        for source in finding["sources"]:
+            publications[source["source_id"]] = source
+            claims[source["source_id"]].append(finding)
+    ordered = sorted(publications.values(), key=itemgetter("publisher", "title", "source_id"))
     return render("publications.html.j2", publications=ordered, claims=claims)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 from researchlib.batch import writing_in
 from researchlib.crate import environment, sha256_of
@@ -16,44 +17,17 @@ from researchlib.engine.workers import Job
 from researchlib.errors import ParameterError
 from researchlib.findings import FINDING_MIMETYPE
 from researchlib.grids import file_names
-from researchlib.notebooks import check_parameters, read_notebook
-from researchlib.provenance import STAMP, all_parameters, canonical, outputs_of
-from researchlib.publish import SUMS, checksums
-from researchlib.tables import Dataset
+from researchlib.notebooks import STAMP, all_parameters, check_parameters, outputs_of, read_notebook
+from researchlib.publish import SUMS, checksums, fingerprint
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from researchlib.article import Article
 
-COLUMNS = ("claim_id", "verdict", "lower", "upper", "unit", "computed")
-TABLE = "results"
-
-
-@dataclass(frozen=True, slots=True)
-class Sweep:
-    """The runs of a notebook over parameter sets.
-
-    Parameters
-    ----------
-    out : Path
-        The directory of the outputs.
-    jobs : tuple of Job
-        One a parameter set.
-    varied : tuple of str
-        The parameters that the sets name, in their order.
-    """
-
-    out: Path
-    jobs: tuple[Job, ...]
-    varied: tuple[str, ...]
-
-    @property
-    def waiting(self) -> list[Job]:
-        """The jobs whose output is not there, or was made from something else."""
-        return [job for job in self.jobs if _done(job) is None]
+COLUMNS = ("claim_id", "verdict", "range", "lower", "upper", "unit", "found")
 
 
-def plan(path: Path, sets: Sequence[Mapping[str, Any]], dataset: Dataset, out: Path) -> Sweep:
-    """Return the runs for parameter sets, every set checked.
+def plan(article: Article, path: Path, sets: Sequence[Mapping[str, Any]], out: Path) -> list[Job]:
+    """Return a notebook's runs over parameter sets, one a set, every set checked.
 
     A run's fingerprint is the sha256 over the notebook, all its parameters, the data and the
     versions of the packages; it stands in the output, and says whether that is still good.
@@ -63,32 +37,32 @@ def plan(path: Path, sets: Sequence[Mapping[str, Any]], dataset: Dataset, out: P
     ParameterError
         If a set does not fit the notebook.
     """
-    given = [check_parameters(path, one, dataset) for one in sets]
+    given = [check_parameters(article, path, one) for one in sets]
     whole = [all_parameters(path, one) for one in given]
-    varied = tuple(dict.fromkeys(name for one in sets for name in one))
-    named = [{name: one[name] for name in varied if name in one} for one in whole]
-    common = {
-        "notebook": sha256_of(path),
-        "data_sha256": dataset.digest,
-        "packages": environment(),
-    }
+    names = file_names(path.stem, [{n: one[n] for n in varied(sets)} for one in whole])
+    data_sha256 = article.material.dataset.digest
+    common = {"notebook": sha256_of(path), "data_sha256": data_sha256, "packages": environment()}
     jobs = []
-    for parameters, all_of_them, name in zip(
-        given, whole, file_names(path.stem, named), strict=True
-    ):
-        text = canonical({**common, "parameters": all_of_them})
+    for parameters, known, name in zip(given, whole, names, strict=True):
         about = {
             "report": path.stem,
-            "parameters": all_of_them,
-            "data_sha256": dataset.digest,
-            "fingerprint": hashlib.sha256(text.encode()).hexdigest(),
+            "parameters": known,
+            "data_sha256": data_sha256,
+            "fingerprint": fingerprint({**common, "parameters": known}),
         }
         jobs.append(Job(path, out / name, parameters, metadata={STAMP: about}))
-    return Sweep(out, tuple(jobs), varied)
+    return jobs
 
 
-def prepare(out: Path) -> None:
-    """Make the output directory, and remove what a killed sweep left half-written in it.
+def varied(sets: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the parameters that sets name, in their order."""
+    return list(dict.fromkeys(name for one in sets for name in one))
+
+
+def waiting(jobs: Sequence[Job], out: Path) -> list[Job]:
+    """Return the runs whose output is not there, or was made from something else.
+
+    The directory of the outputs is made, and what a killed sweep left half-written in it removed.
 
     Raises
     ------
@@ -97,6 +71,7 @@ def prepare(out: Path) -> None:
     """
     with writing_in(out), tempfile.TemporaryFile(dir=out):
         remove_stale(out)
+    return [job for job in jobs if _done(job) is None]
 
 
 def _done(job: Job) -> dict[str, Any] | None:
@@ -109,51 +84,28 @@ def _done(job: Job) -> dict[str, Any] | None:
     return notebook if same else None
 
 
-def gather(sweep: Sweep) -> tuple[pd.DataFrame, list[str]]:
-    """Return the findings of every run that is done, one row a run and a claim.
+def write_results(jobs: Sequence[Job], names: Sequence[str], out: Path) -> list[str]:
+    """Write the findings of the runs that are done, and checksums; return the files' names.
 
-    Returns
-    -------
-    DataFrame, list of str
-        The table (the varied parameters, then ``claim_id``, ``verdict``, ``lower``, ``upper``:
-        numbers, or dates as text, ``unit``, ``computed``, and ``file``), and the outputs' names.
-    """
-    import pandas as pd
-
-    rows: list[dict[str, Any]] = []
-    done = []
-    for job in sweep.jobs:
-        if notebook := _done(job):
-            done.append(job.output.name)
-            rows += _rows(job, notebook, sweep.varied)
-    return pd.DataFrame(rows, columns=[*sweep.varied, *COLUMNS, "file"]), done
-
-
-def _rows(job: Job, notebook: Mapping[str, Any], varied: Sequence[str]) -> Iterator[dict[str, Any]]:
-    parameters = job.metadata[STAMP]["parameters"]
-    for finding in outputs_of(notebook, FINDING_MIMETYPE):
-        row = {name: parameters[name] for name in varied}
-        row |= {name: _text(finding[name]) for name in COLUMNS}
-        yield {**row, "file": job.output.name}
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)
-
-
-def write_results(sweep: Sweep) -> list[str]:
-    """Write the table and the checksums of a sweep; return the files' names.
-
+    The table has one row a run and a claim: the named parameters, then ``claim_id``, ``verdict``,
+    ``range``, ``lower`` and ``upper`` (numbers, or dates, as text), ``unit``, ``found``, ``file``.
     Parquet needs pyarrow (``pip install 'researchlib[parquet]'``) and is left out without it.
     """
-    frame, done = gather(sweep)
-    names = [f"{TABLE}.csv"]
-    write_whole(frame.to_csv(index=False, lineterminator="\n"), sweep.out / names[0])
-    try:
-        content = frame.to_parquet(index=False)
-        write_whole(content, sweep.out / f"{TABLE}.parquet")
-        names.append(f"{TABLE}.parquet")
-    except ImportError:
-        pass
-    write_whole(checksums(sweep.out, [*names, *done]), sweep.out / SUMS)
-    return [*names, SUMS]
+    rows = []
+    outputs = []
+    for job in jobs:
+        if notebook := _done(job):
+            outputs.append(job.output.name)
+            parameters = job.metadata[STAMP]["parameters"]
+            common = {name: parameters[name] for name in names} | {"file": job.output.name}
+            for finding in outputs_of(notebook, FINDING_MIMETYPE):
+                told = {name: finding[name] for name in COLUMNS}
+                rows.append(common | {k: None if v is None else str(v) for k, v in told.items()})
+    frame = pd.DataFrame(rows, columns=[*names, *COLUMNS, "file"])
+    files = {"results.csv": frame.to_csv(index=False, lineterminator="\n")}
+    with suppress(ImportError):
+        files["results.parquet"] = frame.to_parquet(index=False)
+    for name, content in files.items():
+        write_whole(content, out / name)
+    write_whole(checksums(out, [*files, *outputs]), out / SUMS)
+    return [*files, SUMS]

@@ -1,295 +1,80 @@
-"""The data package: found, verified, typed, its keys resolved, its sums reconciled.
-
-``load()`` returns everything as one :class:`Dataset`; ``load_claims()`` and its sisters return one
-table as a typed DataFrame. Every schema comes from ``datapackage.json`` alone.
-"""
+"""Findings as DataFrames: a notebook's answers, and figures over a grid of days and choices."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-import re
-from collections.abc import Iterable, Mapping
-from functools import cached_property, lru_cache
-from pathlib import Path
+import datetime as dt
+import itertools
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from researchlib.errors import DataError
-from researchlib.schema import PANDAS_TYPES, Row, parse, read_text
+from .checks import decide, read
+from .evidence import NOW
+from .findings import ends, shown, told
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PACKAGE_FILE = "datapackage.json"
-DATA_VARIABLE = "RESEARCHLIB_DATA"
+    from .article import Article, Ledger
 
 
-def find_root(name: str) -> Path:
-    """Return where this installation carries ``data``, ``notebooks`` or ``CITATION.cff``.
-
-    A wheel carries it inside the package, a checkout or an editable install at its root.
-    """
-    here = Path(__file__).resolve().parent
-    for candidate in (here / "_bundle" / name, here.parents[1] / name):
-        if candidate.exists():
-            return candidate
-    raise DataError(
-        name, "nothing of that name", "the installed package's own", hint="reinstall it"
-    )
-
-
-def data_directory(data: str | os.PathLike[str] | None = None) -> Path:
-    """Return the directory of the data package to use.
+def over(
+    article: Article,
+    claims: Sequence[str] = (),
+    as_of: Iterable[str | dt.date] = ("",),
+    known_by: Iterable[str | dt.date] = ("",),
+    **choices: Iterable[str],
+) -> pd.DataFrame:
+    """Return the figures of claims over days and choices, computed in process.
 
     Parameters
     ----------
-    data : path, optional
-        The user's own; without it the one that ``RESEARCHLIB_DATA`` names, else the package's.
-    """
-    chosen = data or os.environ.get(DATA_VARIABLE)
-    return Path(chosen).resolve() if chosen else find_root("data")
+    article : Article
+        Whose claims.
+    claims : sequence of str
+        Their ids; all that are checked by default.
+    as_of, known_by : iterable of date or str
+        The days, as `Article.on` takes them.
+    **choices : iterable of str
+        The options of a choice.
 
-
-class Dataset:
-    """All tables of a data package, as typed rows and as DataFrames.
-
-    Parameters
-    ----------
-    package : mapping
-        The descriptor, as ``datapackage.json`` has it.
-    rows : mapping of str to tuple of rows
-        Each table's rows.
-    directory : Path
-        Where they were read.
-    """
-
-    def __init__(
-        self, package: Mapping[str, Any], rows: Mapping[str, tuple[Row, ...]], directory: Path
-    ) -> None:
-        self.package, self.rows, self.directory = package, rows, directory
-        self.memory: dict[Any, Any] = {}
-        """What calculations keep for the next one over the same rows."""
-
-    def __repr__(self) -> str:
-        sizes = ", ".join(f"{name} {len(rows)}" for name, rows in self.rows.items())
-        return f"<Dataset {sizes}>"
-
-    @cached_property
-    def sources(self) -> dict[str, Row]:
-        """Publications by ``source_id``."""
-        return {row["source_id"]: row for row in self.rows["sources"]}
-
-    @cached_property
-    def digest(self) -> str:
-        """Return the sha256 over all rows, whatever their order in the files."""
-        lines = sorted(
-            json.dumps([name, row], sort_keys=True, default=str, ensure_ascii=False)
-            for name, rows in self.rows.items()
-            for row in rows
-        )
-        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
-
-    def schema(self, name: str) -> Mapping[str, Any]:
-        """Return a table's schema."""
-        return _resources(self.package)[name]["schema"]  # type: ignore[no-any-return]
-
-    def frame(self, name: str) -> pd.DataFrame:
-        """Return a table as a DataFrame, each column with the type that its schema states."""
-        import pandas as pd
-
-        fields = self.schema(name)["fields"]
-        return pd.DataFrame(
-            {
-                field["name"]: pd.Series(
-                    [row[field["name"]] for row in self.rows[name]],
-                    dtype=PANDAS_TYPES[field["type"]],
-                )
-                for field in fields
-            }
-        )
-
-    def original(self, source_id: str) -> str:
-        """Return the publication that a source repeats, or the source itself."""
-        return self.sources[source_id]["repeats"] or source_id
-
-    def without(self, source_ids: Iterable[str]) -> Dataset:
-        """Return the dataset as it would be had some publications, and their copies, not been."""
-        named = set(source_ids)
-        gone = {source_id for source_id in self.sources if self.original(source_id) in named}
-        rows = {
-            name: table
-            if name == "sources"
-            else tuple(row for row in table if row.get("source_id") not in gone)
-            for name, table in self.rows.items()
-        }
-        return Dataset(self.package, rows, self.directory)
-
-
-def _resources(package: Mapping[str, Any]) -> dict[str, Any]:
-    return {resource["name"]: resource for resource in package["resources"]}
-
-
-def inside(directory: Path, name: str) -> Path | None:
-    """Return the file of a name in a directory; None if the name leads elsewhere.
-
-    Data packages and runs come from others: a name in one must not make this package read, copy or
-    show another file of the reader's.
-
-    Parameters
-    ----------
-    directory : Path
-        Where the file lies, or would lie if it is missing.
-    name : str
-        A plain name, or names of subfolders and a name with ``/`` between them.
+    Returns
+    -------
+    DataFrame
+        One row a claim and point: ``claim_id``, ``as_of``, ``known_by`` (missing: everything), the
+        choices, ``verdict`` (missing on another day than the article's), ``range``, ``lower`` and
+        ``upper`` (numbers, or days as text), ``unit``, ``found`` in words.
 
     Examples
     --------
-    >>> inside(Path("data"), "claims.csv").as_posix()
-    'data/claims.csv'
-    >>> inside(Path("data"), "../claims.csv")
+    >>> from researchlib.pardons import article
+    >>> days = ["2024-07-31", "2024-09-30", "2024-11-21"]
+    >>> article.over(["released-178"], as_of=days)["lower"].tolist()
+    [18, 115, 178]
     """
-    if re.search(r"[\\:\x00-\x1f]", name) or {"", ".", ".."} & set(name.split("/")):
-        return None
-    path = directory / name
-    # Unlike Path.resolve, realpath takes links that lead in a circle.
-    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(directory)):
-        return None
-    return path if path.is_file() or not path.exists() else None
+    import pandas as pd
+
+    names = claims or [c.id for c in article.claims.values() if c.test != "none"]
+    rows = []
+    for day, known, *options in itertools.product(as_of, known_by, *choices.values()):
+        chosen = dict(zip(choices, map(str, options), strict=True))
+        ledger = article.on(day, known, **chosen)
+        rows += [{**_row(ledger, claim_id), **chosen} for claim_id in names]
+    columns = ["claim_id", "as_of", "known_by", *choices, "verdict", "range", "lower", "upper"]
+    return pd.DataFrame(rows, columns=[*columns, "unit", "found"], dtype=object)
 
 
-def read_package(directory: Path) -> dict[str, Any]:
-    """Return the descriptor of the data package in a directory.
-
-    Raises
-    ------
-    DataError
-        If there is none, it is not one, or a table's path leads out of the directory.
-    """
-    path = inside(directory, PACKAGE_FILE)
-    if path is None:
-        raise DataError(PACKAGE_FILE, "no plain file", f"a file that lies in {directory}")
-    try:
-        package = json.loads(path.read_text("utf-8"))
-        tables = [(r["name"], r["path"], r["schema"]["fields"]) for r in package["resources"]]
-    except (FileNotFoundError, NotADirectoryError):
-        hint = "name a directory that holds a data package"
-        raise DataError(PACKAGE_FILE, "no such file", f"it in {directory}", hint=hint) from None
-    except OSError as error:
-        found = f"an unreadable file ({error.strerror})"
-        raise DataError(PACKAGE_FILE, found, "a Frictionless data package") from None
-    except KeyError as error:
-        raise DataError(PACKAGE_FILE, f"no {error}", "a Frictionless data package") from None
-    except ValueError as error:
-        raise DataError(PACKAGE_FILE, f"{error}", "a Frictionless data package") from None
-    except (TypeError, RecursionError):
-        found = "values of other kinds"
-        raise DataError(PACKAGE_FILE, found, "a Frictionless data package") from None
-    for name, value, _ in tables:
-        if not isinstance(value, str) or inside(directory, value) is None:
-            expected = "the name of a plain file in its directory or a subfolder"
-            raise DataError(f"{PACKAGE_FILE}, path of {name}", repr(value), expected)
-    return package  # type: ignore[no-any-return]
-
-
-def load(data: str | os.PathLike[str] | None = None, *, verify: bool = True) -> Dataset:
-    """Return the whole data package, checked.
-
-    Parameters
-    ----------
-    data : path, optional
-        A directory with a data package of the same tables; see :func:`data_directory`.
-    verify : bool
-        Whether each file must have the sha256 that the package states.
-
-    Raises
-    ------
-    DataError
-        If a file is missing, changed or breaks its schema, a key leads nowhere, or a sum does not
-        reconcile and the discrepancy is not on record.
-    """
-    directory = data_directory(data)
-    package = read_package(directory)
-    stamp = tuple(
-        (resource["path"], _stamp(directory / resource["path"]))
-        for resource in package["resources"]
-    )
-    return _load(directory, json.dumps(package, sort_keys=True), stamp, verify)
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    try:
-        status = path.stat()
-    except OSError:
-        return (0, 0)
-    return (status.st_mtime_ns, status.st_size)
-
-
-@lru_cache(maxsize=4)
-def _load(directory: Path, descriptor: str, stamp: object, verify: bool) -> Dataset:
-    del stamp  # only there to tell a changed file from a remembered one
-    from researchlib.reconcile import check_reconciliations
-
-    package = json.loads(descriptor)
-    rows = {}
-    for name, resource in _resources(package).items():
-        path = directory / resource["path"]
-        text = read_text(path, resource, verify=verify)
-        rows[name] = parse(path.name, text, resource["schema"])
-    dataset = Dataset(package, rows, directory)
-    check_foreign_keys(dataset)
-    check_reconciliations(dataset)
-    return dataset
-
-
-def check_foreign_keys(dataset: Dataset) -> None:
-    """Raise a DataError for the first key that leads to no row."""
-    for name, resource in _resources(dataset.package).items():
-        for key in resource["schema"].get("foreignKeys", []):
-            _check_foreign_key(dataset, name, resource["path"], key)
-
-
-def _check_foreign_key(dataset: Dataset, name: str, path: str, key: Mapping[str, Any]) -> None:
-    here, there = _as_list(key["fields"]), _as_list(key["reference"]["fields"])
-    target = key["reference"]["resource"] or name
-    known = {tuple(row[column] for column in there) for row in dataset.rows[target]}
-    for line, row in enumerate(dataset.rows[name], start=2):
-        value = tuple(row[column] for column in here)
-        if None not in value and value not in known:
-            found = repr(" ".join(map(str, value)))
-            expected = f"a {', '.join(there)} of the table {target}"
-            raise DataError(path, found, expected, row=line, column=", ".join(here))
-
-
-def _as_list(value: str | list[str]) -> list[str]:
-    return [value] if isinstance(value, str) else value
-
-
-def seal(data: str | os.PathLike[str]) -> list[str]:
-    """Write each table's sha256, size and row count into its data package; return what changed.
-
-    For people who edit a copy of the data: the tables are checked against their schemas first.
-
-    Raises
-    ------
-    DataError
-        If a table breaks its schema; nothing is written then.
-    """
-    directory = Path(data).resolve()
-    package = read_package(directory)
-    changed = []
-    for resource in package["resources"]:
-        path = directory / resource["path"]
-        rows = parse(path.name, read_text(path, resource, verify=False), resource["schema"])
-        content = path.read_bytes()
-        facts = {
-            "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-            "bytes": len(content),
-            "rows": len(rows),
-        }
-        if facts != {name: resource.get(name) for name in facts}:
-            changed.append(resource["name"])
-        resource.update(facts)
-    text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
-    (directory / PACKAGE_FILE).write_text(text, encoding="utf-8")
-    return changed
+def _row(ledger: Ledger, claim_id: str) -> dict[str, Any]:
+    claim = ledger.claim(claim_id)
+    judged = ledger.as_of == ledger.article.day
+    row = {
+        "claim_id": claim_id,
+        "as_of": ledger.as_of.isoformat(),
+        "known_by": None if ledger.known_by == NOW else ledger.known_by.isoformat(),
+        "unit": claim.unit or None,
+    }
+    if claim.test == "none":
+        return {**row, "verdict": "not checked" if judged else None, **ends(None, "")}
+    readings = read(claim, ledger.view, ledger.as_of)
+    found = shown(readings, ledger.choices).interval
+    verdict = decide(claim, readings) if judged else None
+    return {**row, "verdict": verdict, **ends(found, claim.unit), "found": told(found, claim.unit)}

@@ -1,18 +1,15 @@
-"""Tables as text, as Markdown and as data."""
+"""Findings as a small table: text, Markdown, data."""
 
 from __future__ import annotations
 
-import shutil
-import textwrap
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
-TABLE_MIMETYPE = "application/vnd.researchlib.table+json"
+from .checks import VERDICTS
 
-HEADINGS = ("claim", "the article says", "the evidence gives", "verdict")
-COLUMNS = ("claim_id", "printed", "computed", "verdict")
-MINIMUM = 16
+TABLE_MIMETYPE = "application/vnd.researchlib.table+json"
 
 
 @dataclass(frozen=True)
@@ -21,75 +18,78 @@ class Table:
 
     Parameters
     ----------
-    columns : sequence of str
+    columns : list of str
         The headings.
-    rows : sequence of sequence of str
+    rows : list of list of str
         The cells.
-    links : sequence of str
+    links : list of str
         Where the first cell of each row leads, if anywhere.
     """
 
-    columns: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    links: Sequence[str] = ()
+    columns: list[str]
+    rows: list[list[str]]
+    links: list[str]
 
     def to_markdown(self) -> str:
         r"""Return the table as Markdown; a verdict stands out.
 
         Examples
         --------
-        >>> print(Table(["claim", "says"], [["a|b", "1"]]).to_markdown())
-        | claim | says |
+        >>> print(Table(["claim", "verdict"], [["a|b", "quoted"]], []).to_markdown())
+        | claim | verdict |
         |---|---|
-        | a\|b | 1 |
+        | a\|b | **quoted** |
         """
-        bold = self.columns.index("verdict") if "verdict" in self.columns else -1
-        lines = [self.columns, ["---"] * len(self.columns)]
-        lines += [
-            [f"**{cell}**" if n == bold else cell.replace("|", r"\|") for n, cell in enumerate(row)]
+        marks = ["**" if name == "verdict" else "" for name in self.columns]
+        rows = [
+            [f"{m}{c}{m}".replace("|", r"\|") for m, c in zip(marks, row, strict=True)]
             for row in self.rows
         ]
-        text = [f"| {' | '.join(line)} |" for line in lines]
-        return "\n".join([text[0], text[1].replace(" ", ""), *text[2:]])
+        head, *body = (f"| {' | '.join(line)} |" for line in (self.columns, *rows))
+        return "\n".join([head, "|---" * len(self.columns) + "|", *body])
+
+    def __str__(self) -> str:
+        lines = [self.columns, ["─" * len(name) for name in self.columns], *self.rows]
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        padded = ([c.ljust(w) for c, w in zip(line, widths, strict=True)] for line in lines)
+        return "\n".join("  ".join(line).rstrip() for line in padded)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the table as plain JSON values."""
-        rows = [list(row) for row in self.rows]
-        return {"columns": list(self.columns), "rows": rows, "links": list(self.links)}
+        return asdict(self)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        markdown = self.to_markdown()
+        return {"text/plain": str(self), "text/markdown": markdown, TABLE_MIMETYPE: asdict(self)}
 
 
-def findings_table(findings: Sequence[Mapping[str, Any]]) -> Table:
-    """Return findings as a table, one row a claim, with the place of each in the reports."""
-    rows = [[str(finding[column]) for column in COLUMNS] for finding in findings]
-    return Table(HEADINGS, rows, [f"{f['notebook']}.html#{f['claim_id']}" for f in findings])
+def findings_table(findings: Sequence[Mapping[str, Any]], first: str = "statement") -> Table:
+    """Return findings as a table, one row a statement, with the place of each in the reports.
+
+    Parameters
+    ----------
+    findings : sequence of mapping
+        Records of findings; those of another day than the article's have no verdicts, so the table
+        has no column of them.
+    first : str
+        What stands first: ``statement``, or ``claim_id``, which commands take.
+    """
+    columns = {first: first.removesuffix("_id"), "found": "found"}
+    if any(finding["verdict"] for finding in findings):
+        columns |= {"verdict": "verdict", "verdict_on_the_day": "on the day"}
+    rows = [[finding[key] or "" for key in columns] for finding in findings]
+    links = [f"{finding['notebook']}.html#{finding['claim_id']}" for finding in findings]
+    return Table(list(columns.values()), rows, links)
 
 
-def claims_table(findings: Sequence[Mapping[str, Any]], width: int | None = None) -> str:
-    """Return findings as a table of four columns that fits the terminal.
+def counted(findings: Sequence[Mapping[str, Any]]) -> str:
+    """Return how many findings came to each verdict, in words.
 
     Examples
     --------
-    >>> from researchlib.ledger import Ledger
-    >>> print(claims_table([Ledger().check("sixth-consecutive-term").to_dict()], width=80))
-    claim                   the article says  the evidence gives  verdict
-    -----...
-    sixth-consecutive-term  6                 6 terms             reproduced
+    >>> counted([{"verdict": "quoted"}, {"verdict": "depends"}, {"verdict": "quoted"}])
+    '3 statements: 1 depends, 2 quoted'
     """
-    rows = findings_table(findings).rows
-    total = width or min(shutil.get_terminal_size((110, 24)).columns, 120)
-    widths = [max(len(row[i]) for row in (HEADINGS, *rows)) for i in range(4)]
-    spare = total - sum(widths) - 6
-    if spare < 0:
-        widths[2] = max(MINIMUM, widths[2] + spare)
-    lines = [_line(HEADINGS, widths), "-" * (sum(widths) + 6)]
-    for row in rows:
-        wrapped = [textwrap.wrap(cell, w) or [""] for cell, w in zip(row, widths, strict=True)]
-        for number in range(max(map(len, wrapped))):
-            cells = [part[number] if number < len(part) else "" for part in wrapped]
-            lines.append(_line(cells, widths))
-    return "\n".join(lines)
-
-
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    padded = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
-    return "  ".join(padded).rstrip()
+    verdicts = Counter(finding["verdict"] for finding in findings)
+    parts = [f"{verdicts[verdict]} {verdict}" for verdict in VERDICTS if verdicts[verdict]]
+    return f"{len(findings)} statements: {', '.join(parts) or 'restated, without a verdict'}"

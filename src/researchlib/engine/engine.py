@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import Any
 
 import nbformat
+from ipykernel.ipkernel import IPythonKernel
 from IPython.core.interactiveshell import InteractiveShell
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
@@ -30,9 +31,8 @@ class ForkedKernelClient(PapermillNotebookClient):
     def execute(self, **_kwargs: object) -> NotebookNode:
         """Run the cells; gives the notebook."""
         self.reset_execution_trackers()
-        info = self.wait_for_reply(self.kc.kernel_info())
         self.papermill_execute_cells()
-        self.nb.metadata["language_info"] = info["content"]["language_info"]
+        self.nb.metadata["language_info"] = IPythonKernel.language_info
         self.set_widgets_metadata()
         return self.nb
 
@@ -63,9 +63,8 @@ class ResearchlibEngine(NBClientEngine):
         if obstacle := _obstacle(kernel_name):
             logger.warning(f"An ordinary kernel is used: {obstacle}.")
             return NBClientEngine.execute_notebook(nb, kernel_name, **options)
-        with ForkedKernel(
-            run_timeout, max_memory
-        ) as kernel:  # before papermill starts a thread for its progress bar
+        # Before papermill starts a thread for its progress bar.
+        with ForkedKernel(run_timeout, max_memory) as kernel:
             return super().execute_notebook(nb, kernel_name, kernel=kernel, **options)
 
     @classmethod

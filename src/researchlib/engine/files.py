@@ -8,6 +8,8 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+import psutil
+
 
 def write_whole(content: str | bytes, path: Path) -> None:
     """Write a file so that its name never stands for half of it, whatever goes down."""
@@ -39,30 +41,14 @@ def private_variables() -> dict[str, str]:
     startup.joinpath("import-matplotlib.py").write_text(
         f"with __import__('contextlib').chdir({str(place)!r}): __import__('matplotlib')\n", "utf-8"
     )
-    return {
-        "PYTHONSAFEPATH": "1",
-        "PYTHONSTARTUP": "",
-        "IPYTHONDIR": str(place),
-        "JUPYTER_CONFIG_DIR": str(place),
-        "JUPYTER_RUNTIME_DIR": str(place),
-        "MPLCONFIGDIR": str(place),
-        "MATPLOTLIBRC": str(place),
-    }
+    jupyter = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR")
+    places = dict.fromkeys((*jupyter, "MPLCONFIGDIR", "MATPLOTLIBRC"), str(place))
+    return {"PYTHONSAFEPATH": "1", "PYTHONSTARTUP": ""} | places
 
 
 @cache
 def remove_stale(folder: Path) -> None:
     """Remove, once a process, what killed ones of this machine left half-written in a folder."""
     for path in folder.glob(f".*.{platform.node()}.*.tmp"):
-        if not _runs(int(path.name.rsplit(".", 2)[1])):
+        if not psutil.pid_exists(int(path.name.rsplit(".", 2)[1])):
             path.unlink(missing_ok=True)
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return True

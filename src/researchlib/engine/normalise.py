@@ -9,9 +9,8 @@ from nbformat import NotebookNode
 _TIMES = ("start_time", "end_time", "duration")
 _RUN = (*_TIMES, "input_path", "output_path", "version", "environment_variables")
 _ADDED_TAGS = {"injected-parameters", "papermill-error-cell-tag"}
-_CELL_FILE = re.compile(
-    r"(?<![^\s\"'<>])[^\s\"'<>]*[/\\]ipykernel_\d+[/\\]"
-)  # from the start of a word: linear
+# From the start of a word: linear.
+_CELL_FILE = re.compile(r"(?<![^\s\"'<>])[^\s\"'<>]*[/\\]ipykernel_\d+[/\\]")
 
 
 def normalise_notebook(nb: NotebookNode) -> NotebookNode:

@@ -1,13 +1,14 @@
 """One job, from the notebook to the executed notebook in its place."""
 
 import time
+from collections.abc import Mapping
 from contextlib import chdir
 from copy import deepcopy
 from functools import lru_cache
 
 import nbformat
 from nbformat import NotebookNode
-from papermill.engines import Engine
+from papermill.engines import Engine, NBClientEngine
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import (
     prepare_notebook_metadata,
@@ -20,7 +21,7 @@ from papermill.parameterize import parameterize_notebook
 from researchlib.engine.engine import ResearchlibEngine
 from researchlib.engine.files import remove_stale
 from researchlib.engine.normalise import made_id, normalise_notebook
-from researchlib.engine.workers import Job, Result, Settings, Status
+from researchlib.engine.workers import Job, Result, Status
 
 _STATUSES: dict[str, Status] = {
     "RunTimeout": "timeout",
@@ -30,12 +31,12 @@ _STATUSES: dict[str, Status] = {
 }
 
 
-def run(job: Job, settings: Settings, engine: type[Engine] = ResearchlibEngine) -> Result:
+def run(job: Job, engine: type[Engine] = ResearchlibEngine, **limits: float | None) -> Result:
     """Run one job with a papermill engine and write its notebook, whole or not at all."""
     started = time.monotonic()
     try:
         remove_stale(job.output.parent)
-        status, cell, message = _execute(job, settings, engine)
+        status, cell, message = _execute(job, engine, limits)
     except Exception as error:  # one bad job must not end the others
         status, cell, message = "error", None, f"{type(error).__name__}: {error}"
     return Result(job, status, time.monotonic() - started, cell, message)
@@ -48,24 +49,18 @@ def _source(path: str, _changed: int) -> NotebookNode:
     for position, (cell, other) in enumerate(zip(nb.cells, again.cells, strict=True)):
         if cell.id != other.id:  # the file has none, and nbformat makes one up at each reading
             cell.id = made_id(position, cell)
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
     return nb
 
 
-def _execute(job: Job, settings: Settings, engine: type[Engine]) -> tuple[Status, int | None, str]:
+def _execute(
+    job: Job, engine: type[Engine], limits: Mapping[str, float | None]
+) -> tuple[Status, int | None, str]:
     nb = deepcopy(_source(str(job.notebook), job.notebook.stat().st_mtime_ns))
     if job.parameters:
         nb = parameterize_notebook(nb, dict(job.parameters))
     nb = remove_error_markers(prepare_notebook_metadata(nb, str(job.notebook), str(job.output)))
-    limits = {"run_timeout": settings.timeout, "max_memory": settings.max_memory}
     with chdir(job.cwd or "."):
-        nb = engine.execute_notebook(
-            nb,
-            engine.nb_kernel_name(nb),
-            progress_bar=False,
-            **{name: limit for name, limit in limits.items() if limit is not None},
-        )
+        nb = engine.execute_notebook(nb, engine.nb_kernel_name(nb), progress_bar=False, **limits)
     outcome: tuple[Status, int | None, str] = "ok", None, ""
     try:
         raise_for_execution_errors(nb, None)  # puts papermill's signs of an error into the notebook
@@ -75,7 +70,10 @@ def _execute(job: Job, settings: Settings, engine: type[Engine]) -> tuple[Status
         )
         outcome = status, error.cell_index, f"{error.ename}: {error.evalue}"
     nb.metadata.update(job.metadata)
-    if settings.normalise:
-        nb = normalise_notebook(nb)
-    job.write(nbformat.writes(nb) + "\n", failed=outcome[0] != "ok")
+    job.write(nbformat.writes(normalise_notebook(nb)) + "\n", failed=outcome[0] != "ok")
     return outcome
+
+
+def run_in_kernel(job: Job) -> Result:
+    """Run one job in an ordinary kernel, for systems without fork and for comparison."""
+    return run(job, NBClientEngine)

@@ -1,8 +1,9 @@
 """Run many notebooks at once, each in a child forked from a warm process.
 
-`run_many` starts `workers` processes, which import pandas, matplotlib and Jupyter's machinery once
-and then take one job after another; each job's cells run in a kernel forked for it (see `forked`).
-A worker that finds its caller gone stops its kernel and ends; a worker that is killed is replaced.
+`run_many` starts `workers` processes, which once import Jupyter's machinery and what the caller
+names, and then take one job after another; each job's cells run in a kernel forked for it (see
+`forked`). A worker that finds its caller gone stops its kernel and ends; a worker that is killed is
+replaced.
 """
 
 import os
@@ -11,15 +12,14 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
-from multiprocessing.connection import Connection, Pipe, wait
+from multiprocessing.connection import Pipe, wait
 from pathlib import Path
 from typing import Any, Literal
 
 from researchlib.engine.files import private_variables, write_whole
 
-PRELOAD = ("pandas", "matplotlib.pyplot")
 STOP_SECONDS = 10.0
 # One thread, so that forking is safe and sums are added in one order; and sets iterate in one
 # order.
@@ -89,9 +89,7 @@ class Settings:
 
     timeout: float | None
     max_memory: int | None
-    normalise: bool
     preload: tuple[str, ...]
-    environment: dict[str, str]
 
 
 def run_many(
@@ -101,8 +99,7 @@ def run_many(
     on_done: Callable[[Result], object],
     timeout: float | None = None,
     max_memory: int | None = None,
-    normalise: bool = True,
-    preload: Iterable[str] = PRELOAD,
+    preload: Iterable[str] = (),
 ) -> None:
     """Run notebooks in parallel, each isolated from the others.
 
@@ -118,8 +115,6 @@ def run_many(
         Seconds that a run may take.
     max_memory
         Bytes of resident memory that a run and its children may hold together.
-    normalise
-        Whether to take times, paths and random names out of the outputs, see `normalise_notebook`.
     preload
         Modules that workers import before the first run. What the import of one sets up is shared
         by all runs.
@@ -129,26 +124,27 @@ def run_many(
     An output is there whole or not at all. A run that fails leaves `Job.failed_output` instead.
     Whatever ends this function, Ctrl-C and SIGKILL included, ends all that it started.
     """
-    settings = Settings(timeout, max_memory, normalise, tuple(preload), dict(os.environ))
+    settings = Settings(timeout, max_memory, tuple(preload))
     queue = iter(jobs)
-    busy: dict[Connection, Worker] = {}
+    busy: dict[Any, Worker] = {}
+
+    def begin(worker: Worker, job: Job) -> None:
+        busy[worker.pipe] = worker
+        worker.begin(job)
+
     try:
         for job in islice(queue, workers):
-            worker = Worker(settings)
-            busy[worker.pipe] = worker
-            worker.begin(job)
+            begin(Worker(settings), job)
         while busy:
             for pipe in wait(busy):
-                worker = busy[pipe]  # type: ignore[index]
+                worker = busy[pipe]
                 if (result := worker.receive()) is None:
                     continue
-                del busy[worker.pipe]
+                del busy[pipe]
                 if (following := next(queue, None)) is None:
                     worker.stop()
                 else:
-                    worker = worker if worker.process.poll() is None else Worker(settings)
-                    busy[worker.pipe] = worker
-                    worker.begin(following)
+                    begin(worker if worker.process.poll() is None else Worker(settings), following)
                 on_done(result)
     finally:
         for worker in busy.values():
@@ -171,14 +167,14 @@ class Worker:
                 start_new_session=True,  # Ctrl-C is the caller's to handle
             )
         self.warm = False
-        self._send(replace(settings, environment=settings.environment | private_variables()))
+        self._send((settings, os.environ | private_variables()))
 
     def begin(self, job: Job) -> None:
         """Hand over a job."""
         self.job, self.started = job, time.monotonic()
         self._send(job)
 
-    def _send(self, thing: Settings | Job) -> None:
+    def _send(self, thing: tuple[Settings, dict[str, str]] | Job) -> None:
         with suppress(ConnectionError):  # a death shows in `receive`
             self.pipe.send(thing)
 

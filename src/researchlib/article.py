@@ -1,0 +1,212 @@
+"""An article: what a package hands over, and its claims on a day, known by a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from .claims import Claim, Measure, Option
+from .data import Material, material
+from .errors import ParameterError
+from .evidence import NOW, View
+from .findings import Finding, find
+from .intervals import parse_day
+from .package import Dataset, load
+from .suggest import suggestion
+from .tables import over
+from .text import Table, counted, findings_table
+
+DATA_VARIABLE = "RESEARCHLIB_DATA"
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article: its day, its data, its notebooks, its measures.
+
+    Parameters
+    ----------
+    package : str
+        The Python package that hands it over, ``__name__`` there.
+    data : Path or Dataset
+        Its data package. ``RESEARCHLIB_DATA`` names the directory of another one.
+    notebooks : Path
+        Where its notebooks lie.
+    day : date
+        Its own day: only on it figures have verdicts.
+    source : str
+        Its own row in the table of sources: it is no evidence for itself.
+    measures : sequence of Measure
+        What its claims can name.
+    reconcile : callable
+        Raises a DataError for a sum in the data that does not come out.
+    """
+
+    package: str
+    data: Path | Dataset
+    notebooks: Path
+    day: dt.date
+    source: str
+    measures: Sequence[Measure]
+    reconcile: Callable[[Dataset], None] = field(default=lambda dataset: None, repr=False)
+
+    def using(self, data: Path | Dataset) -> Article:
+        """Return the article with another data package of the same tables, perhaps in memory."""
+        return replace(self, data=data if isinstance(data, Dataset) else self._load(data))
+
+    def _load(self, directory: Path) -> Dataset:
+        dataset = load(directory.resolve())
+        self.reconcile(dataset)
+        return dataset
+
+    @cached_property
+    def material(self) -> Material:
+        """All that its data package says, checked."""
+        data = self.data
+        if not isinstance(data, Dataset):
+            data = self._load(Path(os.environ.get(DATA_VARIABLE) or data))
+        return material(data, self.source, {m.name: m for m in self.measures})
+
+    @property
+    def preload(self) -> tuple[str, ...]:
+        """The module that a warm process imports before it forks runs."""
+        return (f"{self.package}.preload",)
+
+    @property
+    def claims(self) -> Mapping[str, Claim]:
+        """Its checkable statements by id, in its order."""
+        return self.material.claims
+
+    @cached_property
+    def choices(self) -> dict[str, dict[str, Option]]:
+        """The options of each choice by its parameter; claims may share one, or widen it."""
+        found: dict[str, dict[str, Option]] = {}
+        for choice in (choice for claim in self.claims.values() for choice in claim.choices):
+            found.setdefault(choice.name, {}).update({o.name: o for o in choice.options})
+        return found
+
+    def on(self, as_of: str | dt.date = "", known_by: str | dt.date = "", **choices: str) -> Ledger:
+        """Return its claims on a day, known by a day, with choices.
+
+        Parameters
+        ----------
+        as_of : date or str
+            The day that figures are about; the article's by default.
+        known_by : date or str
+            The day up to which publications count; everything by default, or for another day than
+            the article's that day itself.
+        **choices : str
+            The option whose number is shown; the verdict stays over all.
+
+        Raises
+        ------
+        ParameterError
+            If a day is none, or a choice or an option is unknown.
+        """
+        day = _day("as_of", as_of, self.day)
+        known = _day("known_by", known_by, NOW if day == self.day else day)
+        for name, option in choices.items():
+            if name not in self.choices:
+                raise ParameterError(f"{name}: unknown choice, {suggestion(name, self.choices)}")
+            if option not in self.choices[name]:
+                expected = suggestion(str(option), self.choices[name])
+                raise ParameterError(f"{name}: found {option!r}, {expected}")
+        return Ledger(self, self.material, day, known, choices)
+
+    over = over
+
+    def main(self, arguments: Sequence[str] | None = None) -> int:
+        """Run the command line over this article; return its exit status."""
+        from .cli import main
+
+        return main(self, arguments)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The claims of an article on a day, known by a day, with choices.
+
+    Examples
+    --------
+    >>> from researchlib.pardons import article
+    >>> print(article.on().check("released-178").sentence.split(",")[0])
+    178 people were freed in the waves since July 2024
+    """
+
+    article: Article = field(repr=False)
+    material: Material = field(repr=False)
+    as_of: dt.date
+    known_by: dt.date
+    choices: Mapping[str, str]
+    _found: dict[str, Finding] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What was asked for and is not the default, as a notebook's parameters."""
+        known = NOW if self.as_of == self.article.day else self.as_of
+        days = {"as_of": (self.as_of, self.article.day), "known_by": (self.known_by, known)}
+        given = {name: day.isoformat() for name, (day, usual) in days.items() if day != usual}
+        return {**given, **self.choices}
+
+    @property
+    def view(self) -> View:
+        """The evidence, with nothing read yet."""
+        return View(self.material.evidence, self.known_by)
+
+    def claim(self, claim_id: str) -> Claim:
+        """Return a claim.
+
+        Raises
+        ------
+        ParameterError
+            If there is none of that id; the message names the nearest.
+        """
+        claims = self.material.claims
+        if claim_id not in claims:
+            raise ParameterError(f"claim: found {claim_id!r}, {suggestion(claim_id, claims)}")
+        return claims[claim_id]
+
+    def check(self, claim_id: str) -> Finding:
+        """Return what the evidence says of a claim."""
+        if claim_id not in self._found:
+            claim, article = self.claim(claim_id), self.article
+            self._found[claim_id] = find(
+                claim,
+                self.material,
+                article.day,
+                self.as_of,
+                self.known_by,
+                self.choices,
+            )
+        return self._found[claim_id]
+
+    def findings(self, notebook: str = "") -> Iterator[Finding]:
+        """Yield the findings of a notebook's claims, or of all, in the article's order."""
+        for claim in self.material.claims.values():
+            if notebook in ("", claim.notebook):
+                yield self.check(claim.id)
+
+    def answers(self, notebook: str = "") -> Table:
+        """Return the findings of a notebook's claims, or of all, as one table."""
+        return findings_table([finding.to_dict() for finding in self.findings(notebook)])
+
+    def counted(self, notebook: str = "") -> str:
+        """Return how many of them came to each verdict, in words."""
+        return counted([finding.to_dict() for finding in self.findings(notebook)])
+
+    def without(self, family: str) -> Ledger:
+        """Return the ledger as if a publication and its copies had never been printed."""
+        evidence = self.material.evidence.without(family)
+        return replace(self, material=replace(self.material, evidence=evidence), _found={})
+
+
+def _day(name: str, given: str | dt.date, default: dt.date) -> dt.date:
+    if not given:
+        return default
+    try:
+        return given if isinstance(given, dt.date) else parse_day(given)
+    except (TypeError, ValueError):
+        raise ParameterError(f"{name}: found {given!r}, expected a day as YYYY-MM-DD") from None

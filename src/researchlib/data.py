@@ -1,0 +1,202 @@
+"""From the rows of a data package to what is judged: claims, evidence, and names for print."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from .claims import Choice, Claim, Measure, Option, unchecked
+from .errors import DataError
+from .evidence import NOW, At, Event, Evidence, Observation, Over, Quantity, Source, Span
+from .intervals import UNKNOWN, Interval, hedged, parse
+from .package import Dataset
+from .schema import Row
+from .sentences import Actor, Names, parsed
+from .suggest import suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What was counted: its unit, its nature (stock, flow, list ...), its meaning in words."""
+
+    id: str
+    unit: str
+    nature: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Material:
+    """All that an article's data package says.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The rows, verified.
+    claims : mapping of str to Claim
+        In the article's order; those that say the same share what is tested.
+    evidence : Evidence
+        The observations that are read.
+    names : mapping of str to Actor
+        Who speaks, counts or acts.
+    series : mapping of str to Series
+        The codebook.
+    sources : mapping of str to Source
+        All publications.
+    article : Source
+        The article itself.
+    """
+
+    dataset: Dataset
+    claims: Mapping[str, Claim]
+    evidence: Evidence
+    names: Names
+    series: Mapping[str, Series]
+    sources: Mapping[str, Source]
+    article: Source
+
+
+def material(dataset: Dataset, article: str, measures: Mapping[str, Measure]) -> Material:
+    """Return what a data package says.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The rows, verified.
+    article : str
+        The article's own row in the table of sources: it and its copies are no evidence (rule 4).
+    measures : mapping of str to Measure
+        What the claims can name.
+
+    Raises
+    ------
+    DataError
+        If a claim names no measure of the article's, or has a template that is none.
+    """
+    rows = dataset.rows
+    sources = {row["source_id"]: _source(row) for row in rows["sources"]}
+    series = {
+        row["series"]: Series(row["series"], row["unit"], row["nature"], row["meaning"])
+        for row in rows["series"]
+    }
+    events = [
+        Event(row["event_id"], row["kind"], row["origin"], row["title"]) for row in rows["events"]
+    ]
+    read = [
+        _observation(row, series[row["series"]], sources[row["source_id"]])
+        for row in rows["observations"]
+        if not row["out"] and sources[row["source_id"]].family != article
+    ]
+    names = {
+        row["actor_id"]: Actor(row["actor_id"], row["name"], row["own"] or row["name"], row["kind"])
+        for row in rows["actors"]
+    }
+    choices = _choices(rows["choices"])
+    claims = _claims(rows["claims"], measures, choices)
+    evidence = Evidence(read, events)
+    return Material(dataset, claims, evidence, names, series, sources, sources[article])
+
+
+def _source(row: Row) -> Source:
+    return Source(
+        row["source_id"],
+        row["publisher"],
+        row["title"],
+        row["url"] or "",
+        row["repeats"] or row["source_id"],
+        row["speaks_for"] or "",
+        row["latest"] or NOW,
+        row["earliest"] or dt.date.min,
+    )
+
+
+def _observation(row: Row, series: Series, source: Source) -> Observation:
+    group, origin = row["group"] or "", row["counted_by"] or ""
+    quantity: Quantity
+    if row["end"]:
+        quantity = Over(series.id, group, origin, Span(row["start"] or row["end"], row["end"]))
+    else:
+        quantity = At(series.id, group, origin, row["event"] or "")
+    return Observation(row["observation_id"], quantity, printed(row, series), source)
+
+
+def printed(row: Row, series: Series) -> Interval:
+    """Return what a row's value and hedge allow; a list is exact about itself (rule 3)."""
+    listed = series.nature == "list" and row["hedge"] == "at_least"
+    value = parse(row["value"], date=series.unit == "date")
+    hedge = "exact" if listed else row["hedge"]
+    return hedged(value, hedge, whole=series.unit != "percent")
+
+
+def _choices(rows: tuple[Row, ...]) -> dict[str, Choice]:
+    found: dict[str, Choice] = {}
+    for line, row in enumerate(rows, start=2):
+        first = row["choice_id"] not in found
+        if first != (row["role"] == "main"):
+            expected = "main in a choice's first row, and in no other"
+            raise DataError("choices.csv", repr(row["role"]), expected, row=line, column="role")
+        option = Option(row["role"], row["option"], row["phrase"] or "")
+        before = () if first else found[row["choice_id"]].options
+        found[row["choice_id"]] = Choice(row["parameter"], (*before, option))
+    return found
+
+
+def _claims(
+    rows: tuple[Row, ...], measures: Mapping[str, Measure], choices: Mapping[str, Choice]
+) -> dict[str, Claim]:
+    tested = {
+        row["claim_id"]: _claim(line, row, measures, choices)
+        for line, row in enumerate(rows, start=2)
+        if not row["same_as"]
+    }
+    return {
+        row["claim_id"]: replace(
+            tested[row["same_as"] or row["claim_id"]],
+            id=row["claim_id"],
+            statement=row["statement"],
+            paragraph=row["paragraph"],
+            speaker=row["speaker"] or "",
+            same_as=row["same_as"] or "",
+        )
+        for row in rows
+    }
+
+
+def _claim(
+    line: int, row: Row, measures: Mapping[str, Measure], choices: Mapping[str, Choice]
+) -> Claim:
+    name, unit, measure = row["measure"] or "", row["unit"] or "", unchecked
+
+    def wrong(column: str, expected: str) -> DataError:
+        return DataError("claims.csv", repr(row[column]), expected, row=line, column=column)
+
+    if row["test"] != "none":
+        if name not in measures:
+            raise wrong("measure", suggestion(name, measures).removeprefix("expected "))
+        measure = measures[name]
+        if unknown := set(measure.choices) - set(choices):
+            raise DataError("choices.csv", f"no choice {min(unknown)}", f"one, for {name}")
+        if unit != measure.unit:
+            raise wrong("unit", f"{measure.unit}, the unit of the measure {name}")
+        try:
+            for fragment in f"{row['says']}|{row['missing']}".split("|"):
+                parsed(fragment)
+        except ValueError as error:
+            raise wrong("says", f"bare names ({error})") from None
+    return Claim(
+        row["claim_id"],
+        row["statement"],
+        row["paragraph"],
+        row["speaker"] or "",
+        row["test"],
+        row["comparator"] or "eq",
+        parse(row["value"], date=unit == "date") if row["value"] else UNKNOWN,
+        unit,
+        measure,
+        tuple(choices[name] for name in measure.choices),
+        dict(pair.split("=", 1) for pair in (row["arguments"] or "").split()),
+        row["says"] or "",
+        row["missing"] or "",
+        row["notebook"],
+    )

@@ -1,0 +1,341 @@
+"""From publications to numbers. Every rule about sources stands here and nowhere else.
+
+A *quantity* is what was counted or dated, of whom, over which days or at which event, by whom. Many
+publications print it; texts that copy one another are one *family*, with one *voice*. `settle`
+makes one interval of the voices. A `View` is the evidence known by a day, perhaps without one
+family; measures read numbers from it and nothing else, so what a figure rests on is what was read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable
+from copy import copy
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from .intervals import UNKNOWN, Interval, shared
+
+NOW = dt.date.max
+"""The day by which everything is known."""
+
+
+class Span(NamedTuple):
+    """From the first to the last day, both included."""
+
+    start: dt.date
+    end: dt.date
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.end - self.start).days + 1
+
+    def within(self, other: Span) -> bool:
+        """Whether all its days are the other's."""
+        return other.start <= self.start and self.end <= other.end
+
+
+class Over(NamedTuple):
+    """What was counted over a span of days, or on one: of whom, by whom."""
+
+    series: str
+    group: str
+    origin: str
+    span: Span
+
+
+class At(NamedTuple):
+    """What was counted, dated or said at an event: of whom, by whom."""
+
+    series: str
+    group: str
+    origin: str
+    event: str
+
+
+Quantity = Over | At
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A publication.
+
+    Parameters
+    ----------
+    id, publisher, title, url : str
+        What it is; ``url`` may be empty.
+    family : str
+        The text that it copies, or itself.
+    speaks_for : str
+        Whose own words the page carries, if anybody's.
+    last, first : date
+        The day by which it was surely out, and the one from which it may have been.
+    """
+
+    id: str
+    publisher: str
+    title: str
+    url: str
+    family: str
+    speaks_for: str
+    last: dt.date = NOW
+    first: dt.date = dt.date.min
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened: ``origin`` is who acted or, if nobody announced it, who counted."""
+
+    id: str
+    kind: str
+    origin: str
+    title: str
+
+    @property
+    def date(self) -> At:
+        """The day of it, as a quantity."""
+        return At("date", "", self.origin, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One published number or date."""
+
+    id: str
+    quantity: Quantity
+    value: Interval
+    source: Source
+
+    @property
+    def own(self) -> bool:
+        """Whether it stands on a page of its origin's own."""
+        return self.source.speaks_for == self.quantity.origin
+
+    @property
+    def distance(self) -> tuple[bool, bool, dt.date, str]:
+        """How far the page is from the origin: own page, copied text, first dated, name (5)."""
+        source = self.source
+        return not self.own, source.id != source.family, source.last, source.id
+
+
+class Voice(NamedTuple):
+    """What one family says of a quantity, and whether on a page of the origin's own."""
+
+    own: bool
+    value: Interval
+
+
+class Number(NamedTuple):
+    """What the voices allow, and who they are.
+
+    ``counted``: whether somebody printed a value unhedged, in a range near enough to be a count;
+    ``own``: whether an own page is among them; ``families``: how many print it; ``relays``: how
+    many print just this number.
+    """
+
+    value: Interval = UNKNOWN
+    counted: bool = False
+    own: bool = False
+    families: int = 0
+    relays: int = 0
+
+
+@lru_cache(maxsize=2**16)
+def settle(tally: frozenset[tuple[Voice, int]]) -> Interval:
+    """Return the number that voices give, each with how many families have it (rule 6).
+
+    Relays give what the numbers share that two families or more print, or the range of those that
+    contradict one another; where none is printed twice, the same of all. The origin's own pages go
+    before: what they share, which relays may narrow but never contradict; where own pages
+    contradict one another, relays are not heard.
+
+    Examples
+    --------
+    The counter's own page says "at least 18", sixteen relays say 18, one says 17:
+
+    >>> from .intervals import at_least, exactly
+    >>> relays = (Voice(False, exactly(18)), 16), (Voice(False, exactly(17)), 1)
+    >>> settle(frozenset([(Voice(True, at_least(18)), 1), *relays]))
+    Interval(low=18, high=18)
+    """
+    relayed = [(voice.value, families) for voice, families in tally if not voice.own]
+    told = shared([v for v, families in relayed if families > 1] or [v for v, _ in relayed])
+    own = [voice.value for voice, _ in tally if voice.own]
+    if not own:
+        return told
+    ours = shared(own)
+    agreed = all(ours.within(value) for value in own)
+    return ours & told or ours if agreed else ours
+
+
+class Cell:
+    """The voices on one quantity, one a family, and the day from which each was known."""
+
+    def __init__(self, observations: Iterable[Observation]) -> None:
+        members: dict[str, list[Observation]] = defaultdict(list)
+        for o in observations:
+            members[o.source.family].append(o)
+        self.members = dict(members)
+        self.voices: dict[str, Voice] = {}
+        self.known: dict[str, dt.date] = {}
+        self.perhaps: dict[str, dt.date] = {}
+        for family, found in members.items():
+            nearest = min(found, key=lambda o: o.distance)
+            said = shared({o.value for o in found if o.source == nearest.source})
+            self.voices[family] = Voice(nearest.own, said)
+            printing = [nearest.source, *(o.source for o in found if o.value == said)]
+            self.known[family] = min(source.last for source in printing)
+            self.perhaps[family] = min(source.first for source in printing)
+        self._tallies: dict[dt.date, Counter[Voice]] = {}
+        self._numbers: dict[tuple[dt.date, Voice | None], Number] = {}
+
+    def supposing(self, day: dt.date) -> Cell:
+        """Return the cell as if what may have been out by a day had been."""
+        twin = copy(self)
+        twin.known = {f: min(k, max(self.perhaps[f], day)) for f, k in self.known.items()}
+        twin._tallies, twin._numbers = {}, {}
+        return twin
+
+    def families(self, known_by: dt.date) -> list[str]:
+        """Return the families whose number was public by a day."""
+        return [family for family, day in self.known.items() if day <= known_by]
+
+    def _tally(self, known_by: dt.date) -> Counter[Voice]:
+        if known_by not in self._tallies:
+            self._tallies[known_by] = Counter(self.voices[f] for f in self.families(known_by))
+        return self._tallies[known_by]
+
+    def number(self, known_by: dt.date = NOW, without: str = "") -> Number:
+        """Return what the voices known by a day give, perhaps without one family."""
+        heard = without in self.voices and self.known[without] <= known_by
+        case = known_by, self.voices[without] if heard else None
+        if case not in self._numbers:
+            self._numbers[case] = self._settled(*case)
+        return self._numbers[case]
+
+    def _settled(self, known_by: dt.date, left_out: Voice | None) -> Number:
+        tally = self._tally(known_by)
+        if left_out:
+            tally = tally - Counter([left_out])
+        value = settle(frozenset(tally.items()))
+        said = any(v.value.exact and v.value.within(value) for v in tally)
+        own = any(v.own for v in tally)
+        families = tally.total()
+        return Number(value, said and value.narrow, own, families, tally[Voice(False, value)])
+
+    def decisive(self, known_by: dt.date) -> set[str]:
+        """Return the families without which the number, or its standing, would be another."""
+        whole = self.number(known_by)[:3]
+        of_voice = {self.voices[f]: f for f in self.families(known_by)}
+        deciding = {v for v, f in of_voice.items() if self.number(known_by, f)[:3] != whole}
+        return {f for f in self.families(known_by) if self.voices[f] in deciding}
+
+
+class Evidence:
+    """All observations by quantity, and the events that they are about."""
+
+    def __init__(self, observations: Iterable[Observation], events: Iterable[Event]) -> None:
+        self.observations, self.events = tuple(observations), tuple(events)
+        by_quantity = defaultdict(list)
+        for o in self.observations:
+            by_quantity[o.quantity].append(o)
+        self.cells: dict[Quantity, Cell] = {q: Cell(found) for q, found in by_quantity.items()}
+        lines: dict[tuple[str, str, str], list[Over]] = defaultdict(list)
+        counted = [q for q in self.cells if isinstance(q, Over)]
+        for q in sorted(counted, key=lambda q: (q.span.end, q.span.start)):
+            lines[q.series, q.group, q.origin].append(q)
+        self.lines = dict(lines)
+        self._supposed: dict[dt.date, Evidence] = {}
+
+    def supposing(self, day: dt.date) -> Evidence:
+        """Return the evidence as if every page that may have been out by a day had been (rule 17).
+
+        A count that ends after the day cannot have been.
+        """
+        if day not in self._supposed:
+            twin = copy(self)
+            twin.cells = {
+                q: c if isinstance(q, Over) and q.span.end > day else c.supposing(day)
+                for q, c in self.cells.items()
+            }
+            self._supposed[day] = twin
+        return self._supposed[day]
+
+    def without(self, family: str) -> Evidence:
+        """Return the evidence as if a text and its copies had never been printed."""
+        return Evidence((o for o in self.observations if o.source.family != family), self.events)
+
+
+class View:
+    """The evidence known by a day, perhaps without one family.
+
+    It notes what is ``read``, and all that was ``seen`` in finding it.
+    """
+
+    def __init__(self, evidence: Evidence, known_by: dt.date = NOW, without: str = "") -> None:
+        self.evidence, self.known_by, self.left_out = evidence, known_by, without
+        self.read: dict[Quantity, Number] = {}
+        self.seen: set[Quantity] = set()
+
+    def fresh(self) -> View:
+        """Return the same view with nothing noted."""
+        return View(self.evidence, self.known_by, self.left_out)
+
+    def _number(self, quantity: Quantity) -> Number:
+        self.seen.add(quantity)
+        cell = self.evidence.cells.get(quantity)
+        return cell.number(self.known_by, self.left_out) if cell else Number()
+
+    def look(self, quantity: Quantity) -> Interval:
+        """Return a number that helps to find others, and that the result does not rest on."""
+        return self._number(quantity).value
+
+    def number(self, quantity: Quantity) -> Interval:
+        """Return what the evidence allows a quantity to be; unknown if nobody printed it."""
+        found = self.read[quantity] = self._number(quantity)
+        return found.value
+
+    def is_count(self, quantity: Quantity, *, own: bool = False) -> bool:
+        """Whether somebody (``own``: the origin itself) printed what is a count by rule 10."""
+        found = self._number(quantity)
+        return found.counted and (found.own or not own)
+
+    def counts(self, series: str, group: str, origin: str) -> list[Over]:
+        """Return what was counted of a series over spans, by their last days, as far as known."""
+        line = self.evidence.lines.get((series, group, origin), [])
+        return [quantity for quantity in line if self.look(quantity) != UNKNOWN]
+
+    def last(
+        self, series: str, group: str, origin: str, fits: Callable[[Span], bool]
+    ) -> Over | None:
+        """Return the last known number of a series whose span fits, looking at none before it."""
+        line = self.evidence.lines.get((series, group, origin), [])
+        fitting = (q for q in reversed(line) if fits(q.span))
+        return next((q for q in fitting if self.look(q) != UNKNOWN), None)
+
+    def nearest(
+        self, series: str, group: str, origin: str, day: dt.date, *, own: bool = False
+    ) -> tuple[Over | None, Over | None]:
+        """Return the last count (``own``: the origin's own) up to a day and the first from it."""
+        line = self.evidence.lines.get((series, group, origin), [])
+        until = bisect_right(line, day, key=lambda q: q.span.end)
+        since = bisect_left(line, day, key=lambda q: q.span.end)
+        before = next((q for q in reversed(line[:until]) if self.is_count(q, own=own)), None)
+        return before, next((q for q in line[since:] if self.is_count(q, own=own)), None)
+
+    def events(self, kinds: Collection[str]) -> list[tuple[Interval, Event]]:
+        """Return the events of some kinds whose day is known, in the order of time (rule 12)."""
+        found = [(self.look(e.date), e) for e in self.evidence.events if e.kind in kinds]
+        return sorted(
+            ((day, e) for day, e in found if day != UNKNOWN),
+            key=lambda pair: (pair[0].high, pair[0].low, pair[1].id),
+        )
+
+    def decisive(self) -> set[str]:
+        """Return the families without which some number seen here would be another."""
+        cells = (self.evidence.cells[q] for q in self.seen if q in self.evidence.cells)
+        return set().union(*(cell.decisive(self.known_by) for cell in cells))

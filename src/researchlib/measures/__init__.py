@@ -1,1 +1,0 @@
-"""Measures: pure calculations from observations to intervals, one module a topic."""

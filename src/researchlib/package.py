@@ -1,0 +1,229 @@
+"""A data package: found, verified, typed, its keys resolved, by the schemas in its descriptor."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .errors import DataError
+from .schema import PANDAS_TYPES, Row, parse, values
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PACKAGE_FILE = "datapackage.json"
+
+
+def find_root(name: str) -> Path:
+    """Return where this installation carries ``data``, ``notebooks`` or ``CITATION.cff``.
+
+    A wheel carries it inside the package, a checkout or an editable install at its root.
+    """
+    here = Path(__file__).resolve().parent
+    for candidate in (here / "_bundle" / name, here.parents[1] / name):
+        if candidate.exists():
+            return candidate
+    raise DataError(name, "nothing of that name", "the package's own", hint="reinstall it")
+
+
+class Dataset:
+    """All tables of a data package, as typed rows and as DataFrames.
+
+    Parameters
+    ----------
+    package : mapping
+        The descriptor, as ``datapackage.json`` has it.
+    rows : mapping of str to tuple of rows
+        Each table's rows.
+    directory : Path
+        Where they were read.
+    """
+
+    def __init__(
+        self, package: Mapping[str, Any], rows: Mapping[str, tuple[Row, ...]], directory: Path
+    ) -> None:
+        self.package, self.rows, self.directory = package, rows, directory
+
+    @cached_property
+    def digest(self) -> str:
+        """Return the sha256 over all rows, whatever their order in the files."""
+        lines = sorted(
+            json.dumps([name, row], sort_keys=True, default=str, ensure_ascii=False)
+            for name, rows in self.rows.items()
+            for row in rows
+        )
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+    def replace(self, **rows: Iterable[Row]) -> Dataset:
+        """Return the data package with other rows in some of its tables."""
+        changed = {name: tuple(table) for name, table in rows.items()}
+        return Dataset(self.package, {**self.rows, **changed}, self.directory)
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """Return a table as a DataFrame, each column with the type that its schema states."""
+        import pandas as pd
+
+        fields = _resources(self.package)[name]["schema"]["fields"]
+        types = {field["name"]: PANDAS_TYPES[field["type"]] for field in fields}
+        return pd.DataFrame(list(self.rows[name]), columns=list(types)).astype(types)
+
+
+def _resources(package: Mapping[str, Any]) -> dict[str, Any]:
+    return {resource["name"]: resource for resource in package["resources"]}
+
+
+def inside(directory: Path, name: str) -> Path | None:
+    """Return the file of a name in a directory; None if the name leads elsewhere.
+
+    Data packages and runs come from others: a name in one must not make this package read, copy or
+    show another file of the reader's.
+
+    Parameters
+    ----------
+    directory : Path
+        Where the file lies, or would lie if it is missing.
+    name : str
+        A plain name, or names of subfolders and a name with ``/`` between them.
+
+    Examples
+    --------
+    >>> inside(Path("data"), "claims.csv").as_posix()
+    'data/claims.csv'
+    >>> inside(Path("data"), "../claims.csv")
+    """
+    if re.search(r"[\\:\x00-\x1f]", name) or {"", ".", ".."} & set(name.split("/")):
+        return None
+    path = directory / name
+    # Unlike Path.resolve, realpath takes links that lead in a circle.
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(directory)):
+        return None
+    return path if path.is_file() or not path.exists() else None
+
+
+def read_package(directory: Path) -> dict[str, Any]:
+    """Return the descriptor of the data package in a directory.
+
+    Raises
+    ------
+    DataError
+        If there is none, it is not one, or a table's path leads out of the directory.
+    """
+    path = inside(directory, PACKAGE_FILE)
+    if path is None:
+        raise DataError(PACKAGE_FILE, "no plain file", f"a file that lies in {directory}")
+    try:
+        package = json.loads(path.read_text("utf-8"))
+        tables = [(r["name"], r["path"], r["schema"]["fields"]) for r in package["resources"]]
+    except OSError as error:
+        found, hint = f"{error.strerror}".lower(), "name a directory that holds a data package"
+        raise DataError(PACKAGE_FILE, found, f"it in {directory}", hint=hint) from None
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        reasons = {KeyError: f"no {error}", TypeError: "values of other kinds"}
+        found = reasons.get(type(error), f"{error}")
+        raise DataError(PACKAGE_FILE, found, "a Frictionless data package") from None
+    for name, value, _ in tables:
+        if not isinstance(value, str) or inside(directory, value) is None:
+            expected = "the name of a plain file in its directory or a subfolder"
+            raise DataError(f"{PACKAGE_FILE}, path of {name}", repr(value), expected)
+    return package  # type: ignore[no-any-return]
+
+
+def load(directory: Path) -> Dataset:
+    """Return the data package in a directory, checked.
+
+    Raises
+    ------
+    DataError
+        If a file is missing, changed or breaks its schema, or a key leads nowhere.
+    """
+    package = read_package(directory)
+    rows = {}
+    for resource, table, facts in _tables(directory, package):
+        name, stated, found = Path(resource["path"]).name, resource.get("hash"), facts["hash"]
+        if stated and stated != found and facts["rows"] < resource.get("rows", 0):
+            hint = "the file is truncated"
+            raise DataError(name, f"{facts['rows']} rows", f"{resource['rows']}", hint=hint)
+        if stated and stated != found:
+            expected = f"{stated[:19]}… as {PACKAGE_FILE} states"
+            hint = "restore the file, or run `researchlib seal DIRECTORY` if the change is yours"
+            raise DataError(name, f"{found[:19]}…", expected, hint=hint)
+        rows[resource["name"]] = table
+    dataset = Dataset(package, rows, directory)
+    _check_foreign_keys(dataset)
+    return dataset
+
+
+def _tables(
+    directory: Path, package: Mapping[str, Any]
+) -> Iterator[tuple[dict[str, Any], tuple[Row, ...], dict[str, Any]]]:
+    """Yield each table's resource, its rows, and the facts that a resource states of its file."""
+    for resource in package["resources"]:
+        text = _read_text(directory / resource["path"])
+        rows = parse(Path(resource["path"]).name, text, resource["schema"])
+        content = text.encode()
+        facts = {
+            "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+            "bytes": len(content),
+            "rows": len(rows),
+        }
+        yield resource, rows, facts
+
+
+def _read_text(path: Path) -> str:
+    name, hint = path.name, "restore the file"
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        found = f"{error.strerror}".lower()
+        raise DataError(name, found, f"the table in {path.parent}", hint=hint) from None
+    if not content:
+        raise DataError(name, "an empty file", "a header and rows", hint=hint)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        byte = f"byte 0x{content[error.start]:02x}"
+        raise DataError(name, byte, "UTF-8 text", row=line, hint="save it as UTF-8") from None
+
+
+def _check_foreign_keys(dataset: Dataset) -> None:
+    """Raise a DataError for the first key that leads to no row."""
+    for name, resource in _resources(dataset.package).items():
+        for key in resource["schema"].get("foreignKeys", []):
+            columns, there = key["fields"], key["reference"]["fields"]
+            target = key["reference"]["resource"] or name
+            known = set(values(dataset.rows[target], there))
+            for line, value in enumerate(values(dataset.rows[name], columns), start=2):
+                if value not in known and None not in value:
+                    found = repr(" ".join(map(str, value)))
+                    expected = f"a {', '.join(there)} of the table {target}"
+                    column = ", ".join(columns)
+                    raise DataError(resource["path"], found, expected, row=line, column=column)
+
+
+def seal(data: str | os.PathLike[str]) -> list[str]:
+    """Write each table's sha256, size and row count into its data package; return what changed.
+
+    For people who edit a copy of the data: the tables are checked against their schemas first.
+
+    Raises
+    ------
+    DataError
+        If a table breaks its schema; nothing is written then.
+    """
+    directory = Path(data).resolve()
+    package = read_package(directory)
+    changed = []
+    for resource, _, facts in _tables(directory, package):
+        if facts != {name: resource.get(name) for name in facts}:
+            changed.append(resource["name"])
+        resource.update(facts)
+    text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
+    (directory / PACKAGE_FILE).write_text(text, encoding="utf-8")
+    return changed

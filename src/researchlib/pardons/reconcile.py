@@ -1,0 +1,156 @@
+"""Sums and orders that published numbers ought to keep, and the known cases where they do not.
+
+Every rule yields its failures with a key. A failure that the table ``discrepancies`` records is
+known: it stays in the data, with its sources and an explanation. Any other is an error, and so is a
+record of a failure that is no longer there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from ..errors import DataError
+from ..package import Dataset
+from ..schema import Row
+
+NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
+Found = Iterator[tuple[str, str, str]]
+"""What does not come out: its key, what stands there, what should."""
+
+
+class Failure(NamedTuple):
+    """A reconciliation that does not come out."""
+
+    rule: str
+    key: str
+    found: str
+    expected: str
+
+
+def _by(rows: Iterable[Row], *columns: str) -> dict[tuple[Any, ...], list[Row]]:
+    found: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        found[tuple(row[column] for column in columns)].append(row)
+    return found
+
+
+def _of(rows: Iterable[Row], series: str, group: str = "all") -> list[Row]:
+    return [row for row in rows if (row["series"], row["group"]) == (series, group)]
+
+
+def _sex_totals(rows: Iterable[Row], series: str, *columns: str) -> Found:
+    some = [row for row in rows if re.match(series, row["series"])]
+    for place, found in _by(some, "series", *columns, "source_id").items():
+        values = {row["group"]: row["value"] for row in found}
+        if {"women", "men", "all"} <= values.keys():
+            parts = values["women"] + values["men"]
+            if parts != values["all"]:
+                *names, source = map(str, place)
+                yield "/".join([*names, "women+men", source]), f"{parts}", f"{values['all']}"
+
+
+def _one_value(rows: Iterable[Row], series: str, column: str, key: str) -> Found:
+    for place, found in _by(_of(rows, series), column).items():
+        values = sorted({row["value"] for row in found})
+        if len(values) > 1:
+            yield key.format(*place), " ".join(map(str, values)), "one value"
+
+
+def wave_sex_total(rows: Sequence[Row]) -> Found:
+    """Within a wave and a source, women and men add up to all."""
+    return _sex_totals(rows, "freed$", "event", "counted_by")
+
+
+def custody_sex_total(rows: Sequence[Row]) -> Found:
+    """Within a series of people, a span and a source, women and men add up to all."""
+    return _sex_totals(rows, "prisoners|criminal_conv|deaths|persons", "end")
+
+
+def wave_group_bound(rows: Sequence[Row]) -> Found:
+    """Within a wave and a source, no group is larger than all."""
+    whole = {(r["event"], r["source_id"]): r["value"] for r in _of(rows, "freed")}
+    for row in rows:
+        limit = whole.get((row["event"], row["source_id"]))
+        if row["series"] == "freed" and limit is not None and row["value"] > limit:
+            yield row["observation_id"], f"{row['value']}", f"at most {limit}"
+
+
+def wave_size_agreement(rows: Sequence[Row]) -> Found:
+    """All sources and counters give a wave the same size."""
+    return _one_value(rows, "freed", "event", "freed/{}/all")
+
+
+def stock_same_day(rows: Sequence[Row]) -> Found:
+    """All sources give the same number of people held on the same day."""
+    return _one_value(rows, "prisoners_held", "end", "prisoners_held/{}")
+
+
+def cumulative_monotone(rows: Sequence[Row]) -> Found:
+    """Check that a cumulative count since the same day never falls."""
+    counted = [row for row in rows if row["nature"] == "cumulative" and row["end"]]
+    for line in _by(counted, "series", "group", "start", "counted_by").values():
+        for early, late in pairwise(sorted(line, key=itemgetter("end", "value"))):
+            if late["value"] < early["value"]:
+                key = f"{late['series']}/{late['group']}/{late['end']}"
+                expected = f"at least the {early['value']} of {early['end']}"
+                yield key, f"{late['value']}", expected
+
+
+def month_sums(rows: Sequence[Row]) -> Found:
+    """Twelve months' newly recognised add up to what the year's review gives."""
+    spans = {(r["start"], r["end"]): r["value"] for r in _of(rows, "prisoners_recognised_new")}
+    for (start, end), whole in spans.items():
+        if start.year == end.year and (end - start).days >= 364:
+            months = {
+                first.month: value
+                for (first, last), value in spans.items()
+                if first.year == end.year and first.day == 1 and 27 <= (last - first).days <= 30
+            }
+            parts = sum(months.values())
+            if len(months) == 12 and parts != whole:
+                yield f"prisoners_recognised_new/{end.year}", f"{parts}", f"{whole}"
+
+
+RULES = (
+    wave_sex_total,
+    custody_sex_total,
+    wave_group_bound,
+    wave_size_agreement,
+    stock_same_day,
+    cumulative_monotone,
+    month_sums,
+)
+
+
+def failures(dataset: Dataset) -> list[Failure]:
+    """Return every reconciliation that does not come out, known or not."""
+    natures = {row["series"]: row["nature"] for row in dataset.rows["series"]}
+    rows = [
+        {**row, "value": Decimal(row["value"]), "nature": natures[row["series"]]}
+        for row in dataset.rows["observations"]
+        if row["hedge"] == "exact" and not row["out"] and NUMBER.fullmatch(row["value"])
+    ]
+    return [Failure(rule.__name__, *found) for rule in RULES for found in rule(rows)]
+
+
+def check(dataset: Dataset) -> None:
+    """Raise a DataError unless the failures are exactly those on record."""
+    found = {(f.rule, f.key): f for f in failures(dataset)}
+    known = {(row["rule"], row["key"]) for row in dataset.rows["discrepancies"]}
+    for (rule, key), failure in found.items():
+        if (rule, key) not in known:
+            hint = "mend the row, or record the discrepancy with its sources in discrepancies.csv"
+            raise DataError(f"{rule} of {key}", failure.found, failure.expected, hint=hint)
+    for line, row in enumerate(dataset.rows["discrepancies"], start=2):
+        there = found.get((row["rule"], row["key"]))
+        stated = f"{row['found']} against {row['expected']}"
+        shown = f"{there.found} against {there.expected}" if there else "none"
+        if stated != shown:
+            expected = f"{shown}, as the rows give"
+            raise DataError("discrepancies.csv", repr(stated), expected, row=line)

@@ -1,0 +1,432 @@
+"""The data package: read, verified, refused where broken, and what its schemas cannot say."""
+
+import datetime as dt
+import json
+import os
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from researchlib.article import DATA_VARIABLE, Article
+from researchlib.checks import read
+from researchlib.errors import DataError
+from researchlib.evidence import NOW
+from researchlib.package import Dataset, find_root, load, read_package, seal
+from researchlib.pardons import reconcile
+from researchlib.publish import publish
+from researchlib.schema import PANDAS_TYPES
+
+DATA = find_root("data")
+RESOURCES = {resource["name"]: resource for resource in read_package(DATA)["resources"]}
+STATEMENT = (DATA / "README.md").read_text("utf-8")
+
+
+def edit(data: Path, table: str, old: str, new: str) -> None:
+    path = data / f"{table}.csv"
+    text = path.read_bytes().decode()
+    assert old in text
+    path.write_bytes(text.replace(old, new, 1).encode())
+
+
+def in_descriptor(data: Path, table: str, **changed: object) -> None:
+    file = data / "datapackage.json"
+    package = json.loads(file.read_text("utf-8"))
+    next(r for r in package["resources"] if r["name"] == table).update(changed)
+    file.write_text(json.dumps(package), "utf-8")
+
+
+@pytest.mark.parametrize("name", RESOURCES)
+def test_each_table_is_a_typed_frame(name, dataset):
+    frame, fields = dataset.frame(name), RESOURCES[name]["schema"]["fields"]
+    assert list(frame.columns) == [field["name"] for field in fields]
+    assert len(frame) == RESOURCES[name]["rows"] == len(dataset.rows[name])
+    for field in fields:
+        assert field["title"] and field["description"]
+        assert str(frame[field["name"]].dtype) == PANDAS_TYPES[field["type"]]
+
+
+def test_every_table_has_a_checksum_and_no_other_file_lies_there():
+    assert all(r["hash"].startswith("sha256:") for r in RESOURCES.values())
+    listed = {resource["path"] for resource in RESOURCES.values()}
+    assert {path.name for path in DATA.iterdir()} == listed | {"README.md", "datapackage.json"}
+    assert set(re.findall(r"^\| `(\w+)` \|", STATEMENT, re.MULTILINE)) == set(RESOURCES)
+
+
+def test_a_directory_of_ones_own(article, data_copy, monkeypatch):
+    assert article.using(data_copy).material.dataset.directory == data_copy
+    monkeypatch.setenv(DATA_VARIABLE, str(data_copy))
+    fresh = Article(**{name: getattr(article, name) for name in Article.__dataclass_fields__})
+    assert fresh.material.dataset.directory == data_copy
+
+
+BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
+    "missing": (lambda p: p.unlink(), "observations.csv: found no such file"),
+    "empty": (lambda p: p.write_bytes(b""), "observations.csv: found an empty file"),
+    "not utf-8": (lambda p: p.write_bytes(p.read_bytes() + b"\xff"), "found byte 0xff"),
+    "truncated": (lambda p: p.write_bytes(p.read_bytes()[:5000]), "observations.csv"),
+    "fewer rows": (
+        lambda p: p.write_bytes(b"".join(p.read_bytes().splitlines(keepends=True)[:-3])),
+        "the file is truncated",
+    ),
+    "changed": (lambda p: p.write_bytes(p.read_bytes().replace(b",1278,", b",1279,")), "sha256"),
+    "a directory": (lambda p: (p.unlink(), p.mkdir()), "expected the name of a plain file"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_broken_file_is_one_clear_error(case, data_copy):
+    break_it, message = BROKEN[case]
+    break_it(data_copy / "observations.csv")
+    with pytest.raises(DataError, match=message) as caught:
+        load(data_copy)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "column", "expected"),
+    [
+        ("observations", ",exact,", ",roughly,", "hedge", "one of exact"),
+        ("observations", ",2020-05-06,", ",2020-05-36,", "start", "a date as YYYY-MM-DD"),
+        ("observations", ",2020-05-06,", ",20200506,", "start", "a date as YYYY-MM-DD"),
+        ("observations", ",1278,", ",many,", "value", "text like"),
+        ("claims", "title-32-pardoned,0", "title-32-pardoned,zero", "paragraph", "whole number"),
+        ("claims", "title-32-pardoned,0", "title-32-pardoned,18", "paragraph", "at most 17"),
+        ("claims", "title-32-pardoned,0", "title-32-pardoned,", "paragraph", "a value"),
+        ("sources", "abc-20250212,", "21by-2020-09-25,", "source_id", "each once"),
+        ("second_coding", ",agree,true", ",agree,yes", "blind", "true or false"),
+    ],
+)  # fmt: skip
+def test_a_broken_cell_names_its_place(table, old, new, column, expected, data_copy):
+    edit(data_copy, table, old, new)
+    for refused in (load, seal):
+        with pytest.raises(DataError) as caught:
+            refused(data_copy)
+        message = str(caught.value)
+        assert f"{table}.csv, row " in message and f"column {column}: " in message
+        assert expected in message and "\n" not in message
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "column", "target"),
+    [
+        ("observations", ",viasna,1246,", ",nobody,1246,", "counted_by", "actors"),
+        ("observations", ",exact,racyja2020,", ",exact,nowhere,", "source_id", "sources"),
+        ("observations", ",administrative_arrest_days,all,", ",days,all,", "series", "series"),
+        ("observations", ",pardon-2024-11-20,,,", ",pardon-2024-11-21,,,", "event", "events"),
+        ("sources", ",enwikinet-1994,copy", ",enwiki,copy", "repeats", "sources"),
+        ("sources", ",primary,dissidentby,", ",primary,nobody,", "speaks_for", "actors"),
+        ("events", "general_amnesty,presidency,", "general_amnesty,nobody,", "origin", "actors"),
+        ("claims", ",viasna,measured,", ",nobody,measured,", "speaker", "actors"),
+        ("claims", ",pardoned-32,,", ",pardoned-33,,", "same_as", "claims"),
+    ],
+)
+def test_a_key_that_leads_nowhere_names_its_place(table, old, new, column, target, data_copy):
+    edit(data_copy, table, old, new)
+    seal(data_copy)
+    with pytest.raises(DataError) as caught:
+        load(data_copy)
+    message = str(caught.value)
+    assert f"{table}.csv, row " in message and f"column {column}: " in message
+    assert f"of the table {target}" in message
+
+
+def test_a_wrong_header(data_copy):
+    edit(data_copy, "series", "series,unit", "serie,unit")
+    with pytest.raises(DataError, match=r"series\.csv, row 1: found columns serie"):
+        load(data_copy)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column"),
+    [
+        (",latest_size,before", ",newest_size,before", "measure"),
+        ("{0:person} {1:when}|", "{0.__class__} {1:when}|", "says"),
+        ("{0:person} {1:when}|", "{0!r} {1:when}|", "says"),
+    ],
+)
+def test_a_claim_names_a_measure_and_its_templates_hold_bare_names(old, new, column, data_copy,
+                                                                   article):  # fmt: skip
+    edit(data_copy, "claims", old, new)
+    seal(data_copy)
+    with pytest.raises(DataError, match=rf"claims\.csv, row 4, column {column}: "):
+        _ = article.using(data_copy).material
+
+
+def test_no_package(tmp_path):
+    with pytest.raises(DataError, match=r"datapackage\.json: found no such file"):
+        load(tmp_path)
+    (tmp_path / "datapackage.json").write_text("{}")
+    with pytest.raises(DataError, match="a Frictionless data package"):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../secret.csv", "SECRET", "file:///etc/hostname", "https://example.org/events.csv",
+     "./events.csv", "sub/../events.csv", "link.csv", "folder/secret.csv", "pipe.csv", "sub", "",
+     "a\0b", "loop/x.csv", "..\\secret.csv", ["events.csv"], None],
+)  # fmt: skip
+@pytest.mark.parametrize("refused", [load, seal])
+def test_a_path_that_leads_out_is_refused(refused, path, data_copy, tmp_path):
+    secret = tmp_path / "secret.csv"
+    secret.write_text("password\nhunter2\n")
+    (data_copy / "sub").mkdir()
+    (data_copy / "link.csv").symlink_to(secret)
+    (data_copy / "folder").symlink_to(tmp_path)
+    (data_copy / "loop").symlink_to("loop")
+    os.mkfifo(data_copy / "pipe.csv")
+    in_descriptor(data_copy, "events", path=str(secret) if path == "SECRET" else path)
+    before = (data_copy / "datapackage.json").read_bytes()
+    with pytest.raises(DataError) as caught:
+        refused(data_copy)
+    message = str(caught.value)
+    assert "\n" not in message and "password" not in message and "hunter2" not in message
+    if path != "loop/x.csv":
+        assert "datapackage.json, path of events: found" in message
+    assert (data_copy / "datapackage.json").read_bytes() == before
+
+
+def test_a_descriptor_that_is_no_plain_file_is_refused(data_copy, tmp_path):
+    descriptor = data_copy / "datapackage.json"
+    descriptor.rename(tmp_path / "elsewhere.json")
+    for make in (os.mkfifo, lambda path: path.symlink_to(tmp_path / "elsewhere.json")):
+        make(descriptor)
+        with pytest.raises(DataError, match="found no plain file"):
+            load(data_copy)
+        descriptor.unlink()
+
+
+@pytest.mark.parametrize(
+    "text", ["[]", "[" * 100_000, '{"resources": [1]}', '{"resources": [{"name": "events"}]}',
+             '{"resources": [{"name": "events", "path": "events.csv", "schema": "schema.json"}]}'],
+)  # fmt: skip
+def test_a_descriptor_of_another_shape_is_one_clear_error(text, data_copy):
+    (data_copy / "datapackage.json").write_text(text)
+    with pytest.raises(DataError, match="a Frictionless data package"):
+        load(data_copy)
+
+
+def in_a_subfolder(data: Path) -> None:
+    (data / "sub").mkdir()
+    (data / "events.csv").rename(data / "sub/events.csv")
+    in_descriptor(data, "events", path="sub/events.csv")
+
+
+def test_a_table_in_a_subfolder(data_copy, dataset):
+    in_a_subfolder(data_copy)
+    assert load(data_copy).digest == dataset.digest
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "https://a b"])
+def test_an_address_of_another_scheme_is_refused(url, data_copy):
+    edit(data_copy, "sources", "https://aba-together.org/belarus-brief-mar-2021", url)
+    with pytest.raises(DataError, match=r"sources\.csv, row 3, column url: .* https\?"):
+        load(data_copy)
+
+
+def test_a_run_copies_what_the_descriptor_lists(article, data_copy, tmp_path):
+    (data_copy / "credentials.json").write_text("hunter2")
+    in_a_subfolder(data_copy)
+    (data_copy / "README.md").unlink()
+    (data_copy / "README.md").symlink_to(data_copy / "../secret.csv")
+    (data_copy / "../secret.csv").write_text("hunter2")
+    run = tmp_path / "run"
+    run.mkdir()
+    publish(run, [], article.using(data_copy))
+    copied = {p.relative_to(run / "data").as_posix() for p in (run / "data").rglob("*.*")}
+    listed = {f"{name}.csv" for name in RESOURCES} - {"events.csv"}
+    assert copied == {"datapackage.json", "sub/events.csv", *listed}
+
+
+def test_the_seal_is_whole_and_takes_a_change_over(data_copy, dataset):
+    assert seal(data_copy) == []
+    edit(data_copy, "events", "General amnesty law for", "A general amnesty law for")
+    assert seal(data_copy) == ["events"]
+    assert load(data_copy).digest != dataset.digest
+    assert seal(data_copy) == []
+    before = (data_copy / "datapackage.json").read_bytes()
+    edit(data_copy, "events", ",general_amnesty,", ",bureau,")
+    with pytest.raises(DataError, match="kind"):
+        seal(data_copy)
+    assert (data_copy / "datapackage.json").read_bytes() == before
+
+
+# Sums and orders that published numbers ought to keep.
+
+
+def broken(dataset: Dataset, observation_id: str, value: str) -> Dataset:
+    """The data with another value in one row."""
+    rows = dataset.rows["observations"]
+    assert sum(row["observation_id"] == observation_id for row in rows) == 1
+    return dataset.replace(
+        observations=[
+            {**row, "value": value} if row["observation_id"] == observation_id else row
+            for row in rows
+        ]
+    )
+
+
+def test_the_discrepancies_are_exactly_those_on_record(dataset):
+    found = {(f.rule, f.key, f.found, f.expected) for f in reconcile.failures(dataset)}
+    known = {
+        (row["rule"], row["key"], row["found"], row["expected"])
+        for row in dataset.rows["discrepancies"]
+    }
+    assert found == known
+    reconcile.check(dataset)
+    sources = {row["source_id"] for row in dataset.rows["sources"]}
+    for row in dataset.rows["discrepancies"]:
+        assert row["explanation"] and set(row["source_ids"].split()) <= sources, row
+
+
+BREAKS = {
+    "wave_sex_total": ("freed/women/pardon-2024-11-20/newsby-32", "9"),
+    "custody_sex_total": ("prisoners_held/women/2022-12-31/viasna-110374", "1"),
+    "wave_group_bound": ("freed/women/pardon-2024-11-20/newsby-32", "33"),
+    "wave_size_agreement": ("freed/all/pardon-2024-11-20/newsby-32", "31"),
+    "stock_same_day": ("prisoners_held/all/2020-10-31/viasna-100211", "1"),
+    "month_sums": ("prisoners_recognised_new/all/2024-03-01..2024-03-31/viasna-114930", "1"),
+    "cumulative_monotone": (
+        "criminal_convictions_cumulative/all/2020-01-01..2023-12-31/viasna-113977",
+        "3549",
+    ),
+}
+
+
+def test_every_rule_is_tried():
+    rules = [rule.__name__ for rule in reconcile.RULES]
+    assert sorted(BREAKS) == sorted(rules)
+
+
+@pytest.mark.parametrize("rule", BREAKS)
+def test_a_broken_row_fails_its_rule(rule, dataset):
+    changed = broken(dataset, *BREAKS[rule])
+    new = set(reconcile.failures(changed)) - set(reconcile.failures(dataset))
+    assert rule in {failure.rule for failure in new}
+    with pytest.raises(DataError, match=r"found .*expected .*(mend the row|as the rows give)"):
+        reconcile.check(changed)
+
+
+def test_an_unknown_discrepancy_is_an_error_of_the_article(article, data_copy):
+    edit(data_copy, "observations", "newsby-32,freed,women,pardon-2024-11-20,,,presidency,8,",
+         "newsby-32,freed,women,pardon-2024-11-20,,,presidency,9,")  # fmt: skip
+    seal(data_copy)
+    with pytest.raises(DataError, match=r"wave_sex_total of freed/pardon-2024-11-20.* found 33"):
+        article.using(data_copy)
+
+
+def test_a_record_of_no_discrepancy_is_an_error(article, data_copy):
+    edit(data_copy, "discrepancies", ",18 19,", ",18 20,")
+    seal(data_copy)
+    with pytest.raises(DataError, match=r"discrepancies\.csv, row .*18 20"):
+        article.using(data_copy)
+
+
+# The second coding.
+
+
+def agreement(rows: tuple[Mapping[str, object], ...]) -> list[str]:
+    """Return the table of agreement as the README has it, from the blind readings."""
+    blind = Counter((row["column"], row["agreement"]) for row in rows if row["blind"])
+    columns = sorted({str(column) for column, _ in blind})
+    lines = [
+        "| column | blind | agree | differ | not visible | share |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name, counted in [*((c, [c]) for c in columns), ("all", columns)]:
+        counts = [sum(blind[c, a] for c in counted) for a in ("agree", "differ", "not_visible")]
+        cells = [name, sum(counts), *counts, f"{100 * counts[0] / sum(counts):.1f} %"]
+        lines.append(f"| {' | '.join(map(str, cells))} |")
+    return lines
+
+
+def test_the_statement_prints_the_agreement_of_the_table(dataset):
+    rows = dataset.rows["second_coding"]
+    _, block, _ = STATEMENT.split("<!-- agreement -->")
+    assert block.strip().splitlines() == agreement(rows)
+    assert f"read {len(rows):,} values and hedges" in STATEMENT
+
+
+def test_a_reading_is_of_the_source_that_its_row_names(dataset):
+    source = {row["observation_id"]: row["source_id"] for row in dataset.rows["observations"]}
+    for row in dataset.rows["second_coding"]:
+        assert source.get(row["observation_id"], row["source_id"]) == row["source_id"], row
+
+
+# Publications.
+
+
+def test_a_copy_repeats_an_original_in_one_step(dataset):
+    sources = {row["source_id"]: row for row in dataset.rows["sources"]}
+    for source_id, source in sources.items():
+        assert bool(source["repeats"]) == bool(source["repeats_reason"]), source_id
+        assert not (source["repeats"] and sources[source["repeats"]]["repeats"]), source_id
+
+
+def test_the_article_and_its_copies_are_no_evidence(article):
+    material = article.material
+    copies = {s.id for s in material.sources.values() if s.family == article.source}
+    assert {article.source, "webjosh-aj"} <= copies
+    assert any(row["source_id"] in copies for row in material.dataset.rows["observations"])
+    assert not copies & {o.source.id for o in material.evidence.observations}
+
+
+def test_a_row_that_is_out_is_not_read(article):
+    material = article.material
+    out = {row["observation_id"] for row in material.dataset.rows["observations"] if row["out"]}
+    assert out and not out & {o.id for o in material.evidence.observations}
+
+
+def test_days_of_publication_lie_within_their_bounds(dataset):
+    for source in dataset.rows["sources"]:
+        days = [source[name] for name in ("earliest", "published", "latest") if source[name]]
+        assert days == sorted(days), source["source_id"]
+        assert bool(days) == bool(source["basis"]), source["source_id"]
+
+
+def test_addresses_are_those_of_originals_and_a_missing_one_is_explained(dataset):
+    for source in dataset.rows["sources"]:
+        address = urlsplit(source["url"] or "")
+        assert source["url"] or source["note"], source["source_id"]
+        # Archives, caches and the delivery networks that mirrors of banned sites live on.
+        assert not re.search(
+            r"archive|cache|translate|cloudfront|azureedge|fastly|amazonaws|workers\.dev|mirror",
+            f"{address.hostname}", re.IGNORECASE,
+        ), source["source_id"]  # fmt: skip
+        if "(mirror)" in source["publisher"]:
+            assert re.search("the address is the original's|was not seen|left out",
+                             source["note"] or ""), source["source_id"]  # fmt: skip
+
+
+# Observations and events.
+
+
+def test_an_observation_has_an_event_or_a_span_or_neither(dataset):
+    for row in dataset.rows["observations"]:
+        assert bool(row["start"]) == bool(row["end"]), row["observation_id"]
+        assert not row["start"] or row["start"] <= row["end"], row["observation_id"]
+        assert not (row["event"] and row["start"]), row["observation_id"]
+
+
+def test_who_counted_is_known_wherever_a_measure_reads(article):
+    seen = defaultdict(set)
+    for claim in article.claims.values():
+        if claim.test != "none":
+            for day in (dt.date(2023, 11, 21), article.day, dt.date(2025, 11, 21)):
+                view = article.on(day, NOW).view
+                read(claim, view, day)
+                for quantity in view.seen:
+                    seen[quantity.origin].add(claim.id)
+    assert {"presidency", "viasna"} <= seen.keys()
+    assert not seen["unstated"]
+
+
+def test_a_law_against_dissent_is_described_so(dataset):
+    laws = {row["event_id"] for row in dataset.rows["events"] if row["kind"] == "dissent_law"}
+    rows = dataset.rows["observations"]
+    described = {row["event"] for row in rows if row["group"] == "aimed at dissent"}
+    assert laws == described
