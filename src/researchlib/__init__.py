@@ -6,7 +6,7 @@ reproduced
 """
 
 from .article import Article, Ledger
-from .claims import Claim, Measure, measure
+from .claims import Measure, measure
 from .errors import DataError, ParameterError, ResearchlibError
 from .evidence import At, Over, Span, View
 from .findings import Finding
@@ -15,7 +15,6 @@ from .intervals import Interval
 __all__ = [
     "Article",
     "At",
-    "Claim",
     "DataError",
     "Finding",
     "Interval",

@@ -141,8 +141,7 @@ DAYS = (
 NOTEBOOK = click.argument("notebook")
 VALUES = "NAME=a,b,c or NAME=FIRST:LAST:STEP (day, week, month, month-end, year, or a number)."
 GRID = click.option("--grid", type=grid_values, multiple=True, help=VALUES)
-ENGINES = click.Choice(["forked", "kernel"])
-ENGINE = click.option("--engine", type=ENGINES, help="Of a warm process, or ordinary kernels.")
+ENGINE = click.option("--engine", type=click.Choice(["forked", "kernel"]), help="Of the runs.")
 FORMAT = click.Choice(["apa", "bibtex", "ris", "csl"])
 POSITIVE = click.IntRange(min=1)
 WORKERS = click.option("--workers", type=POSITIVE, help="Runs at a time.")
