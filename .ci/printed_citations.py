@@ -21,7 +21,8 @@ TITLES = {
     "package": ["researchlib: every figure of one news article"],
     "01-pardon-waves": ["Pardon waves: 32, the sixth, 178 since July"],
     "closer-to-moscow": [
-        "Check of: Lukashenko has moved Minsk closer to Moscow. Verdict on 21 November 2024: not checked",
+        "Check of: Lukashenko has moved Minsk closer to Moscow.",
+        "Verdict on 21 November 2024: not checked",
         "In Presidency, elections and the war",
     ],
 }
