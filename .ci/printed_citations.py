@@ -19,11 +19,11 @@ from pybtex import PybtexEngine
 VERSION = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["project"]["version"]
 TITLES = {
     "package": ["researchlib: every figure of one news article"],
-    "01-pardon-waves": ["Pardon waves: 32, the sixth, 178 since July"],
+    "01-pardon-waves": ["178 releases in six waves stand, counting the release of 3 July"],
     "closer-to-moscow": [
         "Check of: Lukashenko has moved Minsk closer to Moscow.",
-        "Verdict on 21 November 2024: not checked",
-        "In Presidency, elections and the war",
+        "Verdict on 21 November 2024: Not checked",
+        "In A rejection by most of the world cannot be told from the record",
     ],
 }
 

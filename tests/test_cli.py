@@ -46,7 +46,7 @@ def test_claims_prints_every_claim(capsys):
     assert run("claims") == 0
     text = capsys.readouterr().out
     assert all(claim_id in text for claim_id in article.claims)
-    assert "reproduced" in text
+    assert "Stands" in text
 
 
 @pytest.mark.parametrize(
@@ -80,13 +80,13 @@ def test_a_figure_restated_has_no_verdict_and_may_not_be_yet(capsys):
     assert run("claims", "--as-of", "2019-01-01") == 0
     assert "verdict" not in capsys.readouterr().out
     assert run("trace", "sixth-wave", "--as-of", "2019-01-01") == 0
-    assert "restated: On 1 January 2019: Not yet." in capsys.readouterr().out
+    assert "On 1 January 2019: Not yet." in capsys.readouterr().out
 
 
 def test_trace_leads_from_the_figure_to_publications(capsys):
     assert run("trace", "released-178") == 0
     text = capsys.readouterr().out
-    assert "reproduced: 178 people were freed" in text
+    assert "Stands. 178 people were freed" in text
     assert "BelTA" in text and "[newsby-32, own page]" in text
     assert "https://" in text
 
@@ -340,10 +340,9 @@ def test_cite_known_by_another_day_is_another_citation(capsys):
     for days in ("", "--known-by 2024-11-21", "--as-of 2024-09-30"):
         assert run("cite", "viasna-1275-at-least", *days.split()) == 0
         texts[days] = capsys.readouterr().out
-    assert (
-        "Verdict on 21 November 2024: consistent [" in texts[""] and ", known by" not in texts[""]
-    )
-    assert "Verdict on 21 November 2024: undecided [" in texts["--known-by 2024-11-21"]
+    assert "Verdict on 21 November 2024: Fits the record [" in texts[""]
+    assert ", known by" not in texts[""]
+    assert "Verdict on 21 November 2024: The record cannot tell [" in texts["--known-by 2024-11-21"]
     assert ", as of 2024-11-21, known by 2024-11-21]" in texts["--known-by 2024-11-21"]
     assert "Restated for 30 September 2024 [" in texts["--as-of 2024-09-30"]
     assert ", as of 2024-09-30]" in texts["--as-of 2024-09-30"]
@@ -578,7 +577,7 @@ def test_no_check_is_an_assertion():
 def test_a_claim_that_cannot_be_checked_has_no_readings(capsys):
     assert run("trace", "west-ties-strained") == 0
     text = capsys.readouterr().out
-    assert "not checked" in text and "readings:" not in text and "├─" not in text
+    assert "Not checked." in text and "\n- " not in text and "├─" not in text
 
 
 def test_run_restates_the_figures_as_known_by_a_day(tmp_path, capsys, monkeypatch):

@@ -380,13 +380,13 @@ def test_failure_is_kept_beside_and_told(tmp_path: Path) -> None:
     [
         (
             "while True: pass",
-            {"timeout": 1.0},
+            {"run_timeout": 1.0},
             "timeout",
             "RunTimeout: the run took longer than 1 s",
         ),
         (
             "import time; time.sleep(60)",
-            {"timeout": 1.0},
+            {"run_timeout": 1.0},
             "timeout",
             "RunTimeout: the run took longer than 1 s",
         ),

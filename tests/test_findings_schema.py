@@ -84,8 +84,8 @@ def test_every_name_in_a_record_leads_somewhere(now):
         assert len(sources) == len(set(sources))
         rows = [o for number in finding["rests_on"] for o in number["observations"]]
         named = {o[key] for o in rows for key in ("source_id", "family")}
-        hanging = [*finding["hangs_on"], *finding["hangs_on_the_day"]]
-        named |= {h["family"] for h in hanging} | {*finding["later"], *finding["unsure"]}
+        named |= {h["family"] for h in finding["hangs_on"]}
+        named |= {*finding["later"], *finding["unsure"]}
         assert named == set(sources), finding["claim_id"]
 
 

@@ -1,45 +1,213 @@
-"""The notebooks, run the way people run them."""
+"""The notebooks: what they show is what is judged, and they run the way people run them."""
 
 import ast
+import re
 import subprocess
 import sys
+from collections import Counter
+from typing import Any, NamedTuple
 
 import nbformat
+import pandas as pd
 import pytest
 from nbclient import NotebookClient
 
+from researchlib.article import Ledger
 from researchlib.drawing import FIGURE_MIMETYPE
 from researchlib.engine.normalise import normalise_notebook
-from researchlib.findings import FINDING_MIMETYPE
-from researchlib.notebooks import notebook_paths, outputs_of
+from researchlib.findings import FINDING_MIMETYPE, Finding
+from researchlib.intervals import UNKNOWN
+from researchlib.notebooks import notebook_paths, outputs_of, title_of
 from researchlib.pardons import article
 
 PATHS = notebook_paths(article)
 BY_STEM = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+DAYS = ("2020-01-01", "2024-09-30", "2025-06-30")
+OTHERWISE = {("released-178", "different people")}
+"""A reading that is no plain sum; the notebook works it out in cells of its own."""
 
 
 def findings_of(path):
     return list(outputs_of(nbformat.read(path, as_version=4), FINDING_MIMETYPE))
 
 
-def code_cells(path):
-    return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+def cells_of(path, kind="code"):
+    return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == kind]
+
+
+# What is shown is what is judged
+
+
+class Step(NamedTuple):
+    """The rows of a claim that a notebook shows, by which ledger, and what its next cell gives."""
+
+    ledger: Ledger
+    claim_id: str
+    rows: pd.DataFrame
+    result: Any = None
+
+
+def walked(path, given, monkeypatch):
+    """Run a notebook's cells, figures apart; return its steps, and the findings it checks.
+
+    Each finding comes with the number of steps before it.
+    """
+    asked, steps, checked, names, open_step = {}, [], [], {}, None
+    real = Ledger.rows
+
+    def noted(ledger, claim_id):
+        frame = real(ledger, claim_id)
+        asked[id(frame)] = frame, Step(ledger, claim_id, frame.copy())
+        return frame
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Ledger, "rows", noted)
+        for cell in cells_of(path):
+            if cell.source.startswith("figures."):
+                continue
+            result = last_value(cell.source, names)
+            if "parameters" in cell.metadata.get("tags", []):
+                names.update(given)
+            if open_step:
+                steps.append(open_step._replace(result=result))
+            _, shown = asked.get(id(result), (None, None))
+            measured = shown and shown.ledger.claim(shown.claim_id).test == "measured"
+            open_step = shown if measured else None
+            if isinstance(result, Finding):
+                checked.append((result, len(steps)))
+    return steps, checked
+
+
+def last_value(source, names):
+    body = ast.parse(source).body
+    last = body.pop() if isinstance(body[-1], ast.Expr) else None
+    exec(compile(ast.Module(body, []), "cell", "exec"), names)
+    return eval(compile(ast.Expression(last.value), "cell", "eval"), names) if last else None
+
+
+def ends(result):
+    """What a calculation gives: one value, or ends by name; an end that is missing has no bound."""
+    if isinstance(result, pd.DataFrame):
+        assert len(result) <= 1
+        result = result.iloc[0] if len(result) else pd.Series(dtype=object)
+    if not isinstance(result, pd.Series):
+        result = pd.Series({"_lower": result, "_upper": result})
+    named = {name[-6:]: value for name, value in result.dropna().items()}
+    assert named.keys() <= {"_lower", "_upper"} and len(named) == result.notna().sum()
+    return number(named.get("_lower", UNKNOWN.low)), number(named.get("_upper", UNKNOWN.high))
+
+
+def number(value):
+    return value.toordinal() if isinstance(value, pd.Timestamp) else float(value)
+
+
+def judged(step):
+    """The reading that the rows belong to; where nothing is known, a count of rows is 0."""
+    finding = step.ledger.check(step.claim_id)
+    if finding.claim.unit in ("ordinal", "laws") and finding.interval == UNKNOWN:
+        assert len(step.rows) == 0
+        return ends(step.result) if ends(step.result)[0] == 0 else "0"
+    return pytest.approx((finding.interval.low, finding.interval.high))
+
+
+def cases():
+    for path in PATHS[1:]:
+        names = {c.name for f in article.on().findings(path.stem) for c in f.claim.choices}
+        days = [{"as_of": day} for day in DAYS]
+        options = [
+            {name: option} for name in sorted(names) for option in list(article.choices[name])[1:]
+        ]
+        for given in ({}, {"known_by": "2024-11-21"}, *days, *options):
+            told = "-".join(given.values()) or "as it is"
+            yield pytest.param(path, given, id=f"{path.stem}-{told}")
+
+
+@pytest.mark.parametrize(("path", "given"), list(cases()))
+def test_rows_and_calculation_before_a_check_are_what_is_judged(path, given, monkeypatch):
+    steps, checked = walked(path, given, monkeypatch)
+    for step in steps:
+        if not {(step.claim_id, option) for option in step.ledger.choices.values()} & OTHERWISE:
+            assert ends(step.result) == judged(step), step.claim_id
+    days = {name: day for name, day in given.items() if name not in article.choices}
+    ledgers = [article.on(**given), article.on(**days)]
+    for finding, before in checked:
+        if finding.claim.test == "measured":
+            shown = [(step.rows, step.ledger.check(step.claim_id)) for step in steps[:before]]
+            assert any(
+                rows.equals(ledger.rows(finding.claim.id))
+                and found.interval == ledger.check(finding.claim.id).interval
+                for rows, found in shown
+                for ledger in ledgers
+            ), finding.claim.id
+
+
+def test_a_wrong_calculation_is_found(tmp_path, monkeypatch):
+    path, wrong = PATHS[1], tmp_path / PATHS[1].name
+    text = path.read_text("utf-8")
+    assert "sum(skipna=False, min_count=1)" in text
+    wrong.write_text(text.replace("sum(skipna=False, min_count=1)", "max()"), "utf-8")
+    with pytest.raises(AssertionError):
+        test_rows_and_calculation_before_a_check_are_what_is_judged(wrong, {}, monkeypatch)
+
+
+def test_rows_of_another_claim_are_found(tmp_path, monkeypatch):
+    path, wrong = PATHS[1], tmp_path / PATHS[1].name
+    text = path.read_text("utf-8")
+    asked, other = 'ledger.rows(\\"waves-since-july\\")', 'ledger.rows(\\"sixth-wave\\")'
+    assert asked in text
+    wrong.write_text(text.replace(asked, other), "utf-8")
+    with pytest.raises(AssertionError):
+        test_rows_and_calculation_before_a_check_are_what_is_judged(wrong, {}, monkeypatch)
 
 
 @BY_STEM
-def test_cells_are_short_and_hold_no_logic(path):
-    for cell in code_cells(path):
+def test_each_claim_is_checked_once(path, monkeypatch):
+    _, checked = walked(path, {}, monkeypatch)
+    found = Counter(finding.claim.id for finding, _ in checked)
+    assert found == Counter(
+        f.claim.id for f in article.on().findings(path.stem) if path != PATHS[0]
+    )
+
+
+# What a cell may hold
+
+
+def answers():
+    """Numbers that a statement claims or a finding gives; small ones are anything's."""
+    found = {number for f in article.on().findings() for i in (f.claim.value, f.interval)
+             for number in (i.low, i.high)}  # fmt: skip
+    return {number for number in found if 20 < abs(number) < float("inf")} - {50}
+
+
+@BY_STEM
+def test_cells_are_short_and_hold_no_logic_and_no_answer(path):
+    banned = (ast.FunctionDef, ast.Lambda, ast.ClassDef, ast.For, ast.While, ast.comprehension)
+    for cell in cells_of(path):
         assert len(cell.source.splitlines()) <= 7
-        tree = ast.parse(cell.source)
-        banned = (ast.FunctionDef, ast.For, ast.While, ast.ListComp, ast.Lambda, ast.ClassDef)
-        assert not [node for node in ast.walk(tree) if isinstance(node, banned)]
-        numbers = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant)]
-        assert not {32, 178, 1275, 1213} & {n for n in numbers if isinstance(n, int)}
+        nodes = list(ast.walk(ast.parse(cell.source)))
+        assert not [node for node in nodes if isinstance(node, banned)]
+        assert not [
+            n for n in nodes if isinstance(n, ast.Attribute) and n.attr in ("query", "eval")
+        ]
+        constants = {node.value for node in nodes if isinstance(node, ast.Constant)}
+        assert not answers() & {value for value in constants if isinstance(value, int | float)}
+        if "parameters" not in cell.metadata.get("tags", []):
+            words = [value for value in constants if isinstance(value, str)]
+            assert not [word for word in words if re.search(r"\d{4}-\d\d|[/\\]|\.csv", word)]
+
+
+@BY_STEM
+def test_headings_are_questions(path):
+    text = "\n".join(cell.source for cell in cells_of(path, "markdown"))
+    first, *others = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    assert title_of(nbformat.read(path, as_version=4)) == first and first.endswith("?")
+    assert others[0] == "The answers first" and others[-1] == "Your turn"
+    assert all(heading.endswith("?") for heading in others[1:-1])
 
 
 @BY_STEM
 def test_parameters_are_typed_and_commented(path):
-    tagged = [c for c in code_cells(path) if "parameters" in c.metadata.get("tags", [])]
+    tagged = [c for c in cells_of(path) if "parameters" in c.metadata.get("tags", [])]
     assert len(tagged) == 1
     for line in tagged[0].source.splitlines():
         declared = ast.parse(line).body[0]
@@ -48,10 +216,24 @@ def test_parameters_are_typed_and_commented(path):
 
 
 @pytest.mark.parametrize("path", PATHS[1:], ids=lambda path: path.stem)
+def test_each_figure_is_drawn_from_a_table_that_is_shown(path):
+    sources = [cell.source for cell in cells_of(path)]
+    drawn = [re.fullmatch(r"figures\.(\w+)\((\w+)\)", source) for source in sources]
+    assert any(drawn)
+    for place, match in enumerate(drawn):
+        if match:
+            name, frame = match.groups()
+            assert f"{frame} = tables.{name}(ledger)\n{frame}" in sources[:place]
+
+
+# What was committed, and ways to run it
+
+
+@pytest.mark.parametrize("path", PATHS[1:], ids=lambda path: path.stem)
 def test_each_has_a_figure_with_its_data_and_its_text(path):
     figures = [
         output["data"][FIGURE_MIMETYPE]
-        for cell in code_cells(path)
+        for cell in cells_of(path)
         for output in cell.outputs
         if FIGURE_MIMETYPE in output.get("data", {})
     ]

@@ -90,8 +90,3 @@ def test_declared_pythons():
     minors = [int(c.rsplit(".", 1)[1]) for c in PROJECT["classifiers"] if "Python ::" in c]
     low, high = re.findall(r"3\.(\d+)", PROJECT["requires-python"])
     assert minors == list(range(int(low), int(high)))
-
-
-def test_the_readme_shows_the_table_as_it_comes_out(article):
-    table = article.on().answers().to_markdown()
-    assert table in (ROOT / "README.md").read_text("utf-8")

@@ -8,17 +8,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .claims import Claim, Measure, Option
 from .data import Material, material
-from .errors import ParameterError
+from .errors import ParameterError, suggestion
 from .evidence import NOW, View
 from .findings import Finding, find
 from .intervals import parse_day
 from .package import Dataset, load
-from .suggest import suggestion
-from .tables import over
-from .text import Table, counted, findings_table
+from .tables import answers, over, rows, voices
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DATA_VARIABLE = "RESEARCHLIB_DATA"
 
@@ -143,6 +145,11 @@ class Ledger:
     choices: Mapping[str, str]
     _found: dict[str, Finding] = field(default_factory=dict, repr=False, compare=False)
 
+    def __repr__(self) -> str:
+        known = "everything" if self.known_by == NOW else self.known_by
+        days = f"{self.article.package} on {self.as_of}, known by: {known}"
+        return "; ".join([days, *(f"{name}: {chosen}" for name, chosen in self.choices.items())])
+
     @property
     def asked(self) -> dict[str, str]:
         """What was asked for and is not the default, as a notebook's parameters."""
@@ -172,16 +179,15 @@ class Ledger:
     def check(self, claim_id: str) -> Finding:
         """Return what the evidence says of a claim."""
         if claim_id not in self._found:
-            claim, article = self.claim(claim_id), self.article
-            self._found[claim_id] = find(
-                claim,
-                self.material,
-                article.day,
-                self.as_of,
-                self.known_by,
-                self.choices,
-            )
+            self._found[claim_id] = find(self.claim(claim_id), self)
         return self._found[claim_id]
+
+    def __getitem__(self, claim_id: str) -> Finding:
+        """Return what `check` does: the spelling for which IPython completes ids with Tab."""
+        return self.check(claim_id)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self.material.claims)
 
     def findings(self, notebook: str = "") -> Iterator[Finding]:
         """Yield the findings of a notebook's claims, or of all, in the article's order."""
@@ -189,18 +195,16 @@ class Ledger:
             if notebook in ("", claim.notebook):
                 yield self.check(claim.id)
 
-    def answers(self, notebook: str = "") -> Table:
-        """Return the findings of a notebook's claims, or of all, as one table."""
-        return findings_table([finding.to_dict() for finding in self.findings(notebook)])
-
-    def counted(self, notebook: str = "") -> str:
-        """Return how many of them came to each verdict, in words."""
-        return counted([finding.to_dict() for finding in self.findings(notebook)])
-
     def without(self, family: str) -> Ledger:
         """Return the ledger as if a publication and its copies had never been printed."""
         evidence = self.material.evidence.without(family)
         return replace(self, material=replace(self.material, evidence=evidence), _found={})
+
+    def answers(self, notebook: str = "") -> pd.DataFrame:
+        """Return the findings of a notebook's claims, or of all, as a table: `tables.answers`."""
+        return answers(finding.to_dict() for finding in self.findings(notebook))
+
+    rows, voices = rows, voices
 
 
 def _day(name: str, given: str | dt.date, default: dt.date) -> dt.date:

@@ -1,7 +1,5 @@
 """Notebooks executed in parallel, here or on a Dask cluster; whole outputs or none."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import tempfile
@@ -13,15 +11,13 @@ from dataclasses import replace
 from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+from researchlib.article import Article
 from researchlib.crate import environment
 from researchlib.engine.files import private_variables
-from researchlib.engine.workers import Job, Result, Settings, Worker, run_many
+from researchlib.engine.workers import Job, Result, Worker, run_many
 from researchlib.errors import ParameterError, ResearchlibError
-
-if TYPE_CHECKING:
-    from researchlib.article import Article
 
 CONNECT_SECONDS = 15
 _own = threading.local()
@@ -47,7 +43,7 @@ def execute_all(
     scheduler: str | None = None,
     timeout: float | None = None,
     max_memory: int | None = None,
-) -> list[Result]:
+) -> None:
     """Execute notebooks in parallel, each isolated from the others; one failure stops no other.
 
     Parameters
@@ -76,40 +72,34 @@ def execute_all(
     ClusterError
         If there is no scheduler at the address, or Dask is not installed.
     """
-    limits: dict[str, Any] = {"timeout": timeout, "max_memory": max_memory}
+    limits = {"run_timeout": timeout, "max_memory": max_memory}
     forked = hasattr(os, "fork") if engine is None else engine == "forked"
     if forked and not hasattr(os, "fork"):
-        raise ParameterError("engine: found 'forked', expected 'kernel': this system has no fork")
+        raise ParameterError.at("engine", "'forked'", "'kernel': this system has no fork")
     if not (forked or scheduler) and any(limits.values()):
-        raise ParameterError("engine: found 'kernel' with a limit, expected 'forked' or no limit")
+        raise ParameterError.at("engine", "'kernel' with a limit", "'forked' or no limit")
     workers = workers or default_workers()
-    results: list[Result] = []
-
-    def done(result: Result) -> None:
-        results.append(result)
-        on_done(result)
-
     if scheduler:
-        _execute_on(scheduler, jobs, done, article, limits)
+        _execute_on(scheduler, jobs, on_done, article, limits)
     elif forked:
-        run_many(jobs, workers=workers, on_done=done, preload=article.preload, **limits)
+        run_many(jobs, workers=workers, on_done=on_done, preload=article.preload, **limits)
     else:
-        _execute_in_kernels(jobs, workers, done)
-    return sorted(results, key=lambda result: result.job.output)
+        _execute_in_kernels(jobs, workers, on_done)
 
 
 def _execute_in_kernels(jobs: Iterable[Job], workers: int, on_done: Done) -> None:
-    from researchlib.engine.run import run_in_kernel
+    from unittest.mock import patch
 
-    before = dict(os.environ)
-    os.environ.update(private_variables())  # all that is started inherits them
-    try:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            for future in as_completed([pool.submit(run_in_kernel, job) for job in jobs]):
-                on_done(future.result())
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
+    from papermill.engines import NBClientEngine
+
+    from researchlib.engine.run import run
+
+    with (
+        patch.dict(os.environ, private_variables()),  # all that is started inherits them
+        ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool,
+    ):
+        for future in as_completed([pool.submit(run, job, NBClientEngine) for job in jobs]):
+            on_done(future.result())
 
 
 def _execute_on(
@@ -118,16 +108,13 @@ def _execute_on(
     try:
         from distributed import Client
     except ImportError:
-        raise ClusterError(
-            "--scheduler: found no Dask, expected pip install 'researchlib[cluster]'"
-        ) from None
+        expected = "pip install 'researchlib[cluster]'"
+        raise ClusterError.at("--scheduler", "no Dask", expected) from None
     try:
         client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError, TypeError):
-        raise ClusterError(
-            f"--scheduler: found no scheduler at {address!r}, expected an address such as "
-            "tcp://host:8786"
-        ) from None
+        found, expected = f"no scheduler at {address!r}", "an address such as tcp://host:8786"
+        raise ClusterError.at("--scheduler", found, expected) from None
     common = article.package, _needed(article), limits
     with client:
         pool = client.get_executor(pure=False)
@@ -172,7 +159,7 @@ def _warm_worker(preload: tuple[str, ...], limits: Mapping[str, Any]) -> Worker:
     if worker is None or _own.limits != limits or worker.process.poll() is not None:
         if worker is not None:
             worker.stop()
-        worker, _own.limits = Worker(Settings(**limits, preload=preload)), limits
+        worker, _own.limits = Worker(preload, **limits), limits
         _own.worker = worker
     return worker
 
@@ -195,8 +182,8 @@ def writing_in(out: Path) -> Iterator[None]:
         out.mkdir(parents=True, exist_ok=True)
         yield
     except OSError as error:
-        reason = error.strerror or error
-        raise OutputError(f"{out}: found {reason}, expected a directory to write in") from None
+        reason = f"{error.strerror or error}"
+        raise OutputError.at(f"{out}", reason, "a directory to write in") from None
 
 
 @contextmanager

@@ -1,64 +1,106 @@
 """What a finding says in words, from its record: the same in notebook, page, PDF and terminal."""
 
-from __future__ import annotations
-
+import base64
 import datetime as dt
+import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+from .checks import PLAIN, QUOTED
 from .words import day
 
 Record = Mapping[str, Any]
 
+TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATE = "researchlib"
+READ_FROM_URL = " (from URL)"
 MOST_NAMED = 3
 PLACES = ("headline", "subhead", "caption")
+VERDICTS: dict[str, dict[str, str]] = json.loads(
+    (Path(__file__).parent / "verdicts.json").read_text("utf-8")
+)
+"""How each verdict is worded, from contested to settled; colours read on white and on black."""
+WORDS = {verdict: about["word"] for verdict, about in VERDICTS.items()}
+OUTCOMES = {**PLAIN, "open": "undecided"}
+COUNTS = ("persons", "cases", "states", "laws", "ordinal")
+"""Units whose differences are whole numbers."""
 
 
 def place(record: Record) -> str:
-    """Return where the statement stands, and whose it is."""
-    number = record["paragraph"]
-    where = PLACES[number] if number < len(PLACES) else f"paragraph {number}"
-    return f"{where}, attributed to {record['speaker']}" if record["speaker"] else where
+    """Return where the statement stands, and to whom the article attributes it.
+
+    Paragraphs are counted from the first of the text.
+    """
+    places = (*PLACES, f"paragraph {record['paragraph'] - len(PLACES) + 1}")
+    credit = f", attributed to {record['speaker']}" if record["speaker"] else ""
+    return f"{places[min(record['paragraph'], len(PLACES))]}{credit}"
 
 
-def answer(record: Record) -> str:
-    """Return the result in one sentence, with its day if that is not the article's."""
+def word(record: Record) -> str:
+    """Return the verdict in its readers' word, or the day that a figure is restated for."""
     if record["verdict"]:
-        return str(record["sentence"])
-    return f"On {day(dt.date.fromisoformat(record['as_of']))}: {record['sentence']}"
+        return WORDS[record["verdict"]]
+    return f"On {day(dt.date.fromisoformat(record['as_of']))}"
 
 
 def facts(record: Record) -> Iterator[tuple[str, str]]:
     """Yield what stands beside the answer, each with its label."""
-    yield "in the article", place(record)
-    if record["claimed"]:
-        yield "it says", record["claimed"]
     main = next(iter(record["readings"]), None)
     if main and record["parameters"] != main["options"]:
-        yield "as chosen here", record["found"]
-    if record["verdict_on_the_day"] != record["verdict"]:
-        yield "on the day", f"{record['verdict_on_the_day']}. {record['sentence_on_the_day']}"
-    if len(record["readings"]) > 1:
-        yield "readings", "; ".join(filter(None, map(_reading, record["readings"])))
+        yield "As chosen here", record["found"]
+    if record["verdict"] and main:
+        yield f"On {day(dt.date.fromisoformat(record['as_of']))}", _then(record)
+        if record["later"]:
+            yield "Since then", f"Published: {_named(record, record['later'], '; ')}."
+        yield "What it hangs on", _hangs(record)
     if record["rests_on"]:
-        yield "rests on", _rests_on(record["rests_on"])
+        yield "What it rests on", _rests_on(record["rests_on"])
+
+
+def _then(record: Record) -> str:
+    verdict = record["verdict_on_the_day"]
+    if verdict == record["verdict"]:
+        return VERDICTS[verdict]["already"]
+    perhaps = _named(record, record["unsure"], "; ")
+    unsure = f" Perhaps public by then: {perhaps}." if perhaps else ""
+    return f"{WORDS[verdict]}. {record['sentence_on_the_day']}{unsure}"
+
+
+def _hangs(record: Record) -> str:
     by_verdict: dict[str, list[str]] = {}
     for hanging in record["hangs_on"]:
         by_verdict.setdefault(hanging["verdict"], []).append(hanging["family"])
-    for verdict, families in by_verdict.items():
-        yield "hangs on", f"without {_named(record, families, ' or ')} it would be {verdict}"
-    if record["later"]:
-        yield "published later", _named(record, record["later"], "; ")
-    if record["unsure"]:
-        yield "perhaps public by then", _named(record, record["unsure"], "; ")
+    texts = [
+        f"Without {_named(record, families, ' or ')}: {WORDS[verdict].lower()}."
+        for verdict, families in by_verdict.items()
+    ]
+    return " ".join(texts) or "No single publication."
 
 
-def _reading(reading: Record) -> str:
-    said = "beside it" if reading["role"] == "beside" else reading["outcome"]
-    text = reading["phrase"]
+def means(reading: Record) -> str:
+    """Return what the words mean in a reading."""
+    text = str(reading["phrase"]) or "another sense of the words"
     if reading["role"] == "main":
-        text = ", ".join(filter(None, [f"as the words say, {reading['found']}", text]))
-    return f"{text} ({said})" if text and said else str(text)
+        text = ", ".join(filter(None, ["as the words say", reading["phrase"]]))
+    return text[:1].upper() + text[1:]
+
+
+def says(reading: Record, record: Record) -> str:
+    """Return a reading's verdict; of one beside the verdict, how its number differs."""
+    if reading["role"] != "beside":
+        verdict = OUTCOMES[reading["outcome"]] if reading["outcome"] else ""
+        if record["test"] == "quoted":
+            verdict = QUOTED.get(verdict, verdict)
+        return WORDS.get(verdict, "")
+    main = record["readings"][0]
+    ends = [reading["lower"], reading["upper"], main["lower"], main["upper"]]
+    if record["unit"] not in COUNTS or None in ends or len({*ends[:2]}) + len({*ends[2:]}) > 2:
+        return ""
+    more = ends[0] - ends[2]
+    return f"{abs(more):,} {'more' if more > 0 else 'fewer'}" if more else "the same number"
 
 
 def _rests_on(numbers: Iterable[Record]) -> str:
@@ -66,9 +108,9 @@ def _rests_on(numbers: Iterable[Record]) -> str:
     texts = len({o["family"] for number in known for o in number["observations"]})
     own = sum(number["own_page"] for number in known)
     if not known:
-        return "nothing that we found"
-    pages = f", {_many(own, 'of them')} on a page of its origin" if own else ", from reports only"
-    return f"{_many(len(known), 'number')} in {_many(texts, 'independent text')}{pages}"
+        return "Nothing that we found."
+    pages = f"{_many(own, 'of them')} on a page of its origin" if own else "from reports only"
+    return f"{_many(len(known), 'number')} in {_many(texts, 'independent text')}, {pages}."
 
 
 def _many(count: int, noun: str) -> str:
@@ -84,21 +126,46 @@ def _named(record: Record, families: Iterable[str], joint: str) -> str:
 
 def publication(source: Record) -> str:
     """Return a publication as a reader cites it in passing."""
-    return f"{source['publisher']}, “{source['title']}”"
+    return f"{source['publisher']}, “{source['title'].removesuffix(READ_FROM_URL)}”"
 
 
 def as_text(record: Record) -> str:
     """Return a finding as a few lines of plain text."""
-    lines = [record["statement"], f"{record['verdict'] or 'restated'}: {answer(record)}"]
-    return "\n".join([*lines, *(f"{label}: {text}" for label, text in facts(record))])
+    lines = [f"{record['statement']} ({record['place']})"]
+    lines.append(f"{record['word']}{'.' if record['verdict'] else ':'} {record['sentence']}")
+    for reading in record["readings"] if len(record["readings"]) > 1 else []:
+        number = "" if reading["found"] in reading["means"] else reading["found"]
+        lines.append("- " + ": ".join(filter(None, (reading["means"], number, reading["says"]))))
+    return "\n".join([*lines, *(f"{label}: {text}" for label, text in record["facts"])])
 
 
-def as_markdown(record: Record) -> str:
-    """Return a finding as a short Markdown passage."""
-    said = f"> {record['statement']}"
-    verdict = f"**{record['verdict'].capitalize()}.** " if record["verdict"] else ""
-    lines = "\n".join(f"- *{label}:* {text}" for label, text in facts(record))
-    return f"{said}\n\n{verdict}{answer(record)}\n\n{lines}"
+def as_html(record: Record) -> str:
+    """Return a finding as HTML that an untrusted notebook shows: inline styles only."""
+    mark = base64.b64encode(glyph(record["verdict"] or "not checked").encode()).decode()
+    return str(_cell().render(f=record, mark=mark))
+
+
+@cache
+def _cell() -> Any:
+    from jinja2 import Environment, FileSystemLoader
+
+    loader = FileSystemLoader(TEMPLATES / TEMPLATE)
+    return Environment(loader=loader, autoescape=True).get_template("cell.html.j2")
+
+
+def glyph(verdict: str) -> str:
+    """Return the mark of a verdict as an SVG of its own."""
+    body = _glyphs()[verdict.replace(" ", "-")].replace("var(--paper,#fff)", "#fff")
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" fill="none" '
+        f'color="{VERDICTS[verdict]["colour"]}">{body}</svg>'
+    )
+
+
+@cache
+def _glyphs() -> dict[str, str]:
+    text = (TEMPLATES / TEMPLATE / "glyphs.svg").read_text("utf-8")
+    return dict(re.findall(r'<symbol id="g-([a-z-]+)"[^>]*>(.*)</symbol>', text))
 
 
 def trace(record: Record) -> str:
@@ -106,15 +173,15 @@ def trace(record: Record) -> str:
 
     What decides stands first: the numbers of the main reading, own pages before relays.
     """
-    lines = [as_text(record)]
+    tree = [as_text(record)]
     sources = {source["source_id"]: source for source in record["sources"]}
     for number in record["rests_on"]:
-        lines.append(f"├─ {number['who']}, {number['about']}: {number['found']}")
+        tree.append(f"├─ {number['about']}: {number['found']}")
         for o in number["observations"]:
             source = sources[o["source_id"]]
             copied = "" if o["family"] == o["source_id"] else f", copies {o['family']}"
             own = ", own page" if o["own_page"] else ""
             about = f"{publication(source)} [{source['source_id']}{own}{copied}]"
-            lines.append(f"│  ├─ {o['printed']}: {about}")
-            lines.append(f"│  │  {source['url'] or 'no address'}")
-    return "\n".join(lines)
+            tree.append(f"│  ├─ {o['printed']}: {about}")
+            tree.append(f"│  │  {source['url'] or 'no address'}")
+    return "\n".join(tree)

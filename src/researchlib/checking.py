@@ -4,28 +4,24 @@ A report or a run comes from somebody else. Nothing in it is executed: it says b
 installation's notebooks it came from, and with which parameters, and that notebook is executed.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from researchlib.article import Article
 from researchlib.batch import execute_all
 from researchlib.citing import citation_file
 from researchlib.claimreview import check_base_url
-from researchlib.engine.workers import Job
+from researchlib.engine.workers import Job, Result
 from researchlib.errors import DataError, ParameterError
 from researchlib.notebooks import check_parameters, declared_parameters, notebook_paths
 from researchlib.package import inside
 from researchlib.publish import SUMS, publish, stamped
 from researchlib.reports import page
-
-if TYPE_CHECKING:
-    from researchlib.article import Article
 
 SHOWN = 40
 FINDINGS = "findings.json"
@@ -95,7 +91,9 @@ def _differences(path: Path, again: Path, article: Article) -> Iterator[str]:
     jobs = [_job(file.name, records[file], pages[file], again, article) for file in pages]
     about = next(iter(records.values()))
     base_url = check_base_url(str(about.get("base_url", "")))
-    for result in execute_all(jobs, None, lambda result: None, article):
+    results: list[Result] = []
+    execute_all(jobs, None, results.append, article)
+    for result in sorted(results, key=lambda result: result.job.output):
         if result.status != "ok":
             yield f"executing again fails: {result.message}"
     if path.is_dir():

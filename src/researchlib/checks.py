@@ -1,7 +1,5 @@
 """A claim against the evidence: readings, the verdict, what it hangs on, what came later."""
 
-from __future__ import annotations
-
 import datetime as dt
 import itertools
 from collections.abc import Mapping, Sequence
@@ -11,7 +9,7 @@ from .claims import ROLES, Claim, Outcome, Reading
 from .data import Material
 from .evidence import NOW, Evidence, Number, Quantity, View
 from .intervals import TWENTIETH, Bracket, Interval, above, at_least, at_most, below
-from .sentences import sentence
+from .sentences import Teller
 
 COUNTED = ("persons", "cases", "months")
 """Units of which a range may fit (rule 14)."""
@@ -87,7 +85,7 @@ def read(claim: Claim, view: View, as_of: dt.date) -> tuple[Reading, ...]:
     for options in itertools.product(*(choice.options for choice in claim.choices)):
         chosen = {c.name: o.name for c, o in zip(claim.choices, options, strict=True)}
         role = ROLES[max((ROLES.index(option.role) for option in options), default=0)]
-        own = view.fresh()
+        own = View(view.evidence, view.known_by, view.left_out)
         interval = claim.measure(own, as_of, **claim.arguments, **chosen)
         phrase = ", ".join(filter(None, (option.phrase for option in options)))
         found.append(Reading(chosen, role, interval, judge(interval, claim), phrase, own.read))
@@ -110,7 +108,8 @@ def weigh(claim: Claim, material: Material, as_of: dt.date, known_by: dt.date) -
     if known_by < NOW:
         supposed, unsure = _perhaps(claim, evidence, as_of, known_by, verdict)
     told = supposed if unsure else readings
-    text = sentence(claim, verdict, told, as_of, material.names, unsure=bool(unsure))
+    teller = Teller(claim, as_of, material.names)
+    text = teller.sentence(verdict, told, unsure=bool(unsure))
     return Judgement(verdict, text, readings, hangs_on, unsure)
 
 
@@ -127,12 +126,9 @@ def _perhaps(
     if would == verdict:
         return readings, ()
     weighed = {q for r in readings if r.role != "beside" for q in r.read} & evidence.cells.keys()
-    pages = {
-        family
-        for q in weighed
-        for family in supposed.cells[q].families(day)
-        if evidence.cells[q].known[family] > day
-    }
+    pages: set[str] = set()
+    for q in weighed:
+        pages |= supposed.cells[q].families(day) - evidence.cells[q].families(day)
     alone = {
         page
         for page in pages
@@ -146,6 +142,6 @@ def came_later(evidence: Evidence, read: Mapping[Quantity, Number], day: dt.date
     came: set[str] = set()
     for cell in filter(None, map(evidence.cells.get, read)):
         if cell.number().value != cell.number(day).value:
-            new = set(cell.voices) - set(cell.families(day))
+            new = cell.voices.keys() - cell.families(day)
             came |= new & cell.decisive(NOW) or new
     return sorted(came)

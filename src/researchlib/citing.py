@@ -1,7 +1,5 @@
 """How to cite: CITATION.cff, the one source of names, title and version, in the usual formats."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping
@@ -29,19 +27,9 @@ def citation_file() -> dict[str, Any]:
     return loaded
 
 
-def authors() -> list[dict[str, str]]:
-    """Return the authors as CSL names: people with given and family name, groups literally."""
-    return [
-        {"family": author["family-names"], "given": author.get("given-names", "")}
-        if "family-names" in author
-        else {"literal": author["name"]}
-        for author in citation_file()["authors"]
-    ]
-
-
-def full_name(name: Mapping[str, str]) -> str:
-    """Return a CSL name as one writes it."""
-    return name.get("literal") or f"{name['given']} {name['family']}".strip()
+def authors() -> list[str]:
+    """Return the authors' names: groups, which no format may take apart."""
+    return [author["name"] for author in citation_file()["authors"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +69,7 @@ class Citation:
             "id": self.key,
             "type": "chapter" if self.container else "report" if self.title else "software",
             "title": self.title or about["title"],
-            "author": authors(),
+            "author": [{"literal": name} for name in authors()],
             "issued": {"date-parts": [[released.year, released.month, released.day]]},
             "version": str(about["version"]),
             "note": "; ".join(filter(None, (f"researchlib {about['version']}", self.part, digest))),
@@ -98,10 +86,7 @@ def apa(citation: Citation) -> str:
     'The researchlib authors. (...). Pardon waves (Version ...) [Report 01-pardon-waves].'
     """
     item = citation.csl()
-    names = [
-        name.get("literal") or f"{name['family']}, {name['given'][:1]}." for name in item["author"]
-    ]
-    who = ", & ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    who = " & ".join(authors())
     year = item["issued"]["date-parts"][0][0]
     version = f"(Version {item['version']})"
     part = citation.part or "computer software"
@@ -126,35 +111,23 @@ def bibtex(citation: Citation) -> str:
       ...
     """
     item = citation.csl()
-    people = " and ".join(
-        f"{{{_latex(n['literal'])}}}" if "literal" in n else _latex(_inverted(n))
-        for n in item["author"]
-    )
     year, month, _ = item["issued"]["date-parts"][0]
     fields = {
-        "author": people,
+        "author": f"{{{' and '.join(map(_latex, authors()))}}}",
         "title": f"{{{_latex(item['title'])}}}",
         "booktitle": f"{{{_latex(citation.container)}}}" if citation.container else "",
-        "year": str(year),
+        "year": _latex(str(year)),
         "month": MONTHS[month - 1],
         "version": _latex(item["version"]),
         "note": _latex(item["note"]),
     }
-    lines = [
-        f"  {name} = {value}," if name == "month" else f"  {name} = {{{value}}},"
-        for name, value in fields.items()
-        if value
-    ]
+    lines = [f"  {name} = {value}," for name, value in fields.items() if value]
     entry = "incollection" if citation.container else "misc"
     return "\n".join([f"@{entry}{{{citation.key},", *lines, "}"])
 
 
-def _inverted(name: Mapping[str, str]) -> str:
-    return f"{name['family']}, {name['given']}"
-
-
 def _latex(text: str) -> str:
-    return " ".join(text.split()).translate(LATEX)
+    return f"{{{' '.join(text.split()).translate(LATEX)}}}"
 
 
 def ris(citation: Citation) -> str:
@@ -171,7 +144,7 @@ def ris(citation: Citation) -> str:
         ("TY", RIS_TYPES[item["type"]]),
         ("ID", item["id"]),
         # Readers of RIS split a name without a comma into given and family name.
-        *(("AU", f"{n['literal']}," if "literal" in n else _inverted(n)) for n in item["author"]),
+        *(("AU", f"{name},") for name in authors()),
         ("TI", item["title"]),
         ("T2", citation.container),
         ("PY", released[:4]),

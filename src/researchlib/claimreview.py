@@ -1,17 +1,17 @@
 """Findings as schema.org ClaimReview, for search engines and other fact-checkers."""
 
-from __future__ import annotations
-
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from researchlib.citing import authors, citation_file, full_name
+from researchlib.cards import Record
+from researchlib.citing import authors, citation_file
 from researchlib.data import Material
 from researchlib.errors import ParameterError
 
 CONTEXT = "https://schema.org"
 ADDRESS = re.compile(r'(?i:https?)://[\w.-]+(:\d+)?(/[^\s?#"<>\\]*)?')
+EXAMPLE = "https://example.org/checks/"
 RATINGS = {"contradicted": 1, "depends": 3, "consistent": 4, "reproduced": 5}
 """Only what was measured stands on this scale; the other verdicts have their name alone."""
 ENTITIES = {"person": "Person", "organization": "Organization", "state": "Organization"}
@@ -34,16 +34,12 @@ def check_base_url(text: str) -> str:
     researchlib.errors.ParameterError: base-url: found 'example.org', expected an address such as...
     """
     if text and not ADDRESS.fullmatch(text):
-        raise ParameterError(
-            f"base-url: found {text!r}, expected an address such as https://example.org/checks/, "
-            "with http or https and without ? or #"
-        )
+        expected = f"an address such as {EXAMPLE}, with http or https and without ? or #"
+        raise ParameterError.at("base-url", repr(text), expected)
     return f"{text.rstrip('/')}/" if text else ""
 
 
-def claim_review(
-    finding: Mapping[str, Any], material: Material, base_url: str = ""
-) -> dict[str, Any]:
+def claim_review(finding: Record, material: Material, base_url: str = "") -> dict[str, Any]:
     """Return a finding as a ClaimReview.
 
     Parameters
@@ -66,12 +62,6 @@ def claim_review(
     rating = {"@type": "Rating", "alternateName": finding["verdict"]}
     if value := RATINGS.get(finding["verdict"]):
         rating |= {"ratingValue": value, "bestRating": 5, "worstRating": 1}
-    appearance = {
-        "@type": "NewsArticle",
-        "headline": article.title,
-        "publisher": {"@type": "Organization", "name": article.publisher},
-        "datePublished": article.last.isoformat(),
-    }
     return {
         "@context": CONTEXT,
         "@type": "ClaimReview",
@@ -82,10 +72,15 @@ def claim_review(
             "@type": "Claim",
             **_claimant(finding["claim_id"], material),
             "datePublished": article.last.isoformat(),
-            "appearance": appearance,
+            "appearance": {
+                "@type": "NewsArticle",
+                "headline": article.title,
+                "publisher": {"@type": "Organization", "name": article.publisher},
+                "datePublished": article.last.isoformat(),
+            },
         },
         "reviewRating": {**rating, "ratingExplanation": finding["sentence"]},
-        "author": [author_entity(name) for name in authors()],
+        "author": [{"@type": "Organization", "name": name} for name in authors()],
         "datePublished": str(about["date-released"]),
         "inLanguage": "en",
     }
@@ -100,7 +95,7 @@ def _claimant(claim_id: str, material: Material) -> dict[str, Any]:
     return {"author": {"@type": ENTITIES[speaker.kind], "name": speaker.name}}
 
 
-def feed(reviews: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def feed(reviews: Sequence[Record]) -> dict[str, Any]:
     """Return reviews as one schema.org DataFeed."""
     about = citation_file()
     items = [{k: v for k, v in review.items() if k != "@context"} for review in reviews]
@@ -111,9 +106,3 @@ def feed(reviews: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         "dateModified": str(about["date-released"]),
         "dataFeedElement": items,
     }
-
-
-def author_entity(name: Mapping[str, str]) -> dict[str, str]:
-    """Return an author as a schema.org organisation or person."""
-    kind = "Organization" if "literal" in name else "Person"
-    return {"@type": kind, "name": full_name(name)}

@@ -1,7 +1,5 @@
 """What a claim is: a comparison, the measure that answers it, the choices its words leave open."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,8 +9,6 @@ from typing import Literal
 from .evidence import Number, Quantity, View
 from .intervals import UNKNOWN, Interval
 
-Comparator = Literal["eq", "ge", "gt", "le", "lt"]
-Test = Literal["measured", "quoted", "none"]
 Outcome = Literal["holds", "fits", "fails", "open"]
 Role = Literal["main", "alternative", "beside"]
 ROLES: tuple[Role, ...] = ("main", "alternative", "beside")
@@ -95,14 +91,18 @@ class Claim:
         Where it is worked out.
     same_as : str
         The claim that says the same, if one does.
+    short : str
+        The statement as a few words that a title can hold.
+    leads : tuple of str
+        Where its finding makes the title: ``report``, ``front``.
     """
 
     id: str
     statement: str
     paragraph: int
     speaker: str
-    test: Test
-    comparator: Comparator
+    test: Literal["measured", "quoted", "none"]
+    comparator: Literal["eq", "ge", "gt", "le", "lt"]
     value: Interval
     unit: str
     measure: Measure
@@ -112,6 +112,8 @@ class Claim:
     missing: str
     notebook: str
     same_as: str = ""
+    short: str = ""
+    leads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

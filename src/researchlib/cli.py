@@ -8,15 +8,21 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
-from functools import reduce
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+# Of the package only what is quick to import: the rest where it is used.
+from researchlib import cards, package
 from researchlib.article import DATA_VARIABLE, Article
+from researchlib.citing import FORMATS
+from researchlib.claimreview import check_base_url
 from researchlib.errors import ParameterError, ResearchlibError
-from researchlib.grids import each_once, grid_values
+from researchlib.findings import as_json
+from researchlib.grids import combine, each_once, grid_values, read_sets
+from researchlib.notebooks import find_notebook, notebook_paths, shared_parameters
 
 if TYPE_CHECKING:
     from researchlib.engine.workers import Job, Result
@@ -100,14 +106,10 @@ def commands() -> None:
     """Re-derive every figure of one news article from cited public observations."""
 
 
-def _command(*options: Callable[[Any], Any]) -> Callable[[Any], click.Command]:
+def _command(*options: click.Parameter) -> Callable[[Any], click.Command]:
     """Make a command of a function that takes an article and options; its docstring is the help."""
-
-    def make(function: Callable[..., int]) -> click.Command:
-        whole = reduce(lambda inner, option: option(inner), reversed(options), function)
-        return commands.command(function.__name__)(click.pass_obj(whole))
-
-    return make
+    command = partial(commands.command, params=list(options))
+    return lambda function: command(function.__name__)(click.pass_obj(function))
 
 
 def _use_data(context: click.Context, _: click.Parameter, directory: Path | None) -> None:
@@ -130,52 +132,58 @@ def _bytes(text: str) -> int:
     return int(found[1]) << 10 * " KMG".index(found[2].upper())
 
 
-DATA = click.option(
-    "--data", type=Path, callback=_use_data, expose_value=False, help="Another data package."
+DATA = click.Option(
+    ["--data"], type=Path, callback=_use_data, expose_value=False, help="Another data package."
 )
 DAYS = (
-    click.option("--as-of", default="", metavar="DAY", help="That figures are about."),
-    click.option("--known-by", default="", metavar="DAY", help="Last day of what counts."),
+    click.Option(["--as-of"], default="", metavar="DAY", help="That figures are about."),
+    click.Option(["--known-by"], default="", metavar="DAY", help="Last day of what counts."),
     DATA,
 )
-NOTEBOOK = click.argument("notebook")
+NOTEBOOK = click.Argument(["notebook"])
 VALUES = "NAME=a,b,c or NAME=FIRST:LAST:STEP (day, week, month, month-end, year, or a number)."
-GRID = click.option("--grid", type=grid_values, multiple=True, help=VALUES)
-ENGINE = click.option("--engine", type=click.Choice(["forked", "kernel"]), help="Of the runs.")
-FORMAT = click.Choice(["apa", "bibtex", "ris", "csl"])
+GRID = click.Option(["--grid"], type=grid_values, multiple=True, help=VALUES)
+ENGINE = click.Option(["--engine"], type=click.Choice(["forked", "kernel"]), help="Of the runs.")
 POSITIVE = click.IntRange(min=1)
-WORKERS = click.option("--workers", type=POSITIVE, help="Runs at a time.")
-JSON = click.option("--json", is_flag=True, help="As JSON.")
+WORKERS = click.Option(["--workers"], type=POSITIVE, help="Runs at a time.")
+JSON = click.Option(["--json"], is_flag=True, help="As JSON.")
 RUN = (
-    click.option("--out", type=Path, default="reproduced"),
+    click.Option(["--out"], type=Path, default="reproduced"),
     ENGINE,
     DATA,
-    click.option("-p", "--parameter", type=_pair, multiple=True, help="NAME=VALUE, once for each."),
-    click.option("--base-url", default="", help="Where the run will be published."),
+    click.Option(["-p", "--parameter"], type=_pair, multiple=True, help="NAME=VALUE, each once."),
+    click.Option(["--base-url"], default="", help="Where the run will be published."),
 )
 
 
 @_command(*DAYS, JSON)
 def claims(article: Article, json: bool, **days: str) -> int:
     """Print the table of claims with their verdicts, without running a notebook."""
-    from researchlib.findings import as_json
-    from researchlib.text import findings_table
-
     findings = [finding.to_dict() for finding in article.on(**days).findings()]
-    print(as_json(findings) if json else findings_table(findings, "claim_id"))
+    print(as_json(findings) if json else _table(findings))
     return 0
 
 
-@_command(click.argument("claim"), *DAYS)
+def _table(findings: Sequence[dict[str, Any]]) -> str:
+    """Return findings as text; on another day than the article's there are no verdicts."""
+    keys = ["claim_id", "found", "verdict", "verdict_on_the_day"]
+    shown = keys if any(finding["verdict"] for finding in findings) else keys[:2]
+    head = ["claim", "found", "verdict", "on the day"][: len(shown)]
+    lines = [head, ["─" * len(name) for name in head]]
+    lines += [[cards.WORDS.get(f[key], f[key] or "") for key in shown] for f in findings]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    padded = ([c.ljust(w) for c, w in zip(line, widths, strict=True)] for line in lines)
+    return "\n".join("  ".join(line).rstrip() for line in padded)
+
+
+@_command(click.Argument(["claim"]), *DAYS)
 def trace(article: Article, claim: str, **days: str) -> int:
     """Print the way from a figure to its publications, as a tree."""
-    from researchlib.cards import trace
-
-    print(trace(article.on(**days).check(claim).to_dict()))
+    print(cards.trace(article.on(**days).check(claim).to_dict()))
     return 0
 
 
-@_command(click.argument("claims", nargs=-1), *DAYS, GRID, JSON)
+@_command(click.Argument(["claims"], nargs=-1), *DAYS, GRID, JSON)
 def table(article: Article, claims: Sequence[str], grid: Pairs, json: bool, **days: str) -> int:
     """Print figures of claims, or of all, over a grid of days and choices, as CSV."""
     given = [(name, [day]) for name, day in days.items() if day]
@@ -188,20 +196,19 @@ def table(article: Article, claims: Sequence[str], grid: Pairs, json: bool, **da
 
 
 @_command(
-    click.argument("part", required=False),
-    click.option("--format", "form", type=FORMAT, default="apa"),
+    click.Argument(["part"], required=False),
+    click.Option(["--format", "form"], type=click.Choice(list(FORMATS)), default="apa"),
     *DAYS,
 )
 def cite(article: Article, part: str | None, form: str, **days: str) -> int:
     """Print how to cite the package, or the PART of it that a report or a claim is."""
-    from researchlib.citing import FORMATS
     from researchlib.publish import cited
 
     print(FORMATS[form](cited(article.on(**days), part)))
     return 0
 
 
-@_command(click.argument("path", type=Path), DATA)
+@_command(click.Argument(["path"], type=Path), DATA)
 def verify(article: Article, path: Path) -> int:
     """Execute a report or a run again and compare every byte."""
     from researchlib import checking
@@ -211,7 +218,7 @@ def verify(article: Article, path: Path) -> int:
     return 1 if difference else 0
 
 
-@_command(click.argument("before", type=Path), click.argument("after", type=Path))
+@_command(click.Argument(["before"], type=Path), click.Argument(["after"], type=Path))
 def diff(article: Article, before: Path, after: Path) -> int:
     """Print which figures and verdicts changed between two runs, and why."""
     from researchlib.compare import differences, read_findings
@@ -221,11 +228,9 @@ def diff(article: Article, before: Path, after: Path) -> int:
     return 1 if found else 0
 
 
-@_command(click.argument("directory", type=Path))
+@_command(click.Argument(["directory"], type=Path))
 def seal(article: Article, directory: Path) -> int:
     """Write the checksums of a data package after a change."""
-    from researchlib import package
-
     print(f"sealed; changed: {', '.join(package.seal(directory)) or 'nothing'}")
     return 0
 
@@ -233,16 +238,12 @@ def seal(article: Article, directory: Path) -> int:
 @_command(NOTEBOOK, *RUN)
 def run(article: Article, notebook: str, **options: Any) -> int:
     """Execute one NOTEBOOK: its path, name, number or topic."""
-    from researchlib.notebooks import find_notebook
-
     return _run(article, [find_notebook(article, notebook)], workers=1, **options)
 
 
 @_command(*RUN, WORKERS)
 def reproduce(article: Article, **options: Any) -> int:
     """Execute all notebooks and print the table of claims."""
-    from researchlib.notebooks import notebook_paths
-
     return _run(article, notebook_paths(article), **options)
 
 
@@ -252,11 +253,8 @@ def _run(
     from tqdm import tqdm
 
     from researchlib.batch import whole_directory
-    from researchlib.claimreview import check_base_url
     from researchlib.engine.workers import Job
-    from researchlib.notebooks import shared_parameters
     from researchlib.publish import publish
-    from researchlib.text import findings_table
 
     parameters = shared_parameters(article, paths, each_once("-p", parameter))
     base_url = check_base_url(base_url)
@@ -264,29 +262,27 @@ def _run(
         jobs = [Job(path, place / path.name, parameters[path]) for path in paths]
         failed = _executed(article, jobs, "notebook", **how)
         findings = publish(place, tqdm(jobs, unit="report"), article, base_url=base_url)
-    print(findings_table(findings, "claim_id"))
+    print(_table(findings))
     print(f"\n{len(jobs) - len(failed)} of {len(jobs)} notebooks executed; see {out}")
     return _told(failed)
 
 
 @_command(
     NOTEBOOK,
-    click.option("--out", type=Path, default="sweep"),
+    click.Option(["--out"], type=Path, default="sweep"),
     ENGINE,
     DATA,
     GRID,
-    click.option("--sets", type=Path, help="Parameter sets, JSON or CSV."),
-    click.option("--timeout", type=POSITIVE, metavar="SECONDS", help="That a run may take."),
-    click.option("--max-memory", type=_bytes, metavar="SIZE", help="Of a run, e.g. 500M or 2G."),
-    click.option("--scheduler", metavar="ADDRESS", help="Of a Dask cluster to run on."),
+    click.Option(["--sets"], type=Path, help="Parameter sets, JSON or CSV."),
+    click.Option(["--timeout"], type=POSITIVE, metavar="SECONDS", help="That a run may take."),
+    click.Option(["--max-memory"], type=_bytes, metavar="SIZE", help="Of a run, e.g. 500M or 2G."),
+    click.Option(["--scheduler"], metavar="ADDRESS", help="Of a Dask cluster to run on."),
     WORKERS,
 )
 def sweep(
     article: Article, notebook: str, out: Path, grid: Pairs, sets: Path | None, **how: Any
 ) -> int:
     """Execute one NOTEBOOK over many parameter sets, skipping what is done."""
-    from researchlib.grids import combine, read_sets
-    from researchlib.notebooks import find_notebook
     from researchlib.sweep import plan, varied, waiting, write_results
 
     asked = combine(grid, read_sets(sets) if sets else ())

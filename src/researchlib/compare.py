@@ -1,7 +1,5 @@
 """Two runs side by side: which figures and verdicts changed, and which observations did it."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path

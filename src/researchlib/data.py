@@ -1,19 +1,19 @@
 """From the rows of a data package to what is judged: claims, evidence, and names for print."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from .claims import Choice, Claim, Measure, Option, unchecked
-from .errors import DataError
+from .errors import DataError, suggestion
 from .evidence import NOW, At, Event, Evidence, Observation, Over, Quantity, Source, Span
 from .intervals import UNKNOWN, Interval, hedged, parse
 from .package import Dataset
 from .schema import Row
 from .sentences import Actor, Names, parsed
-from .suggest import suggestion
+
+OWN = ("claim_id", "statement", "short", "leads", "paragraph", "speaker", "same_as")
+"""What a claim that says the same as another has of its own; all else is the other's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def material(dataset: Dataset, article: str, measures: Mapping[str, Measure]) ->
         if not row["out"] and sources[row["source_id"]].family != article
     ]
     names = {
-        row["actor_id"]: Actor(row["actor_id"], row["name"], row["own"] or row["name"], row["kind"])
+        row["actor_id"]: Actor(row["name"], row["own"] or row["name"], row["kind"])
         for row in rows["actors"]
     }
     choices = _choices(rows["choices"])
@@ -145,22 +145,13 @@ def _choices(rows: tuple[Row, ...]) -> dict[str, Choice]:
 def _claims(
     rows: tuple[Row, ...], measures: Mapping[str, Measure], choices: Mapping[str, Choice]
 ) -> dict[str, Claim]:
-    tested = {
-        row["claim_id"]: _claim(line, row, measures, choices)
-        for line, row in enumerate(rows, start=2)
-        if not row["same_as"]
-    }
-    return {
-        row["claim_id"]: replace(
-            tested[row["same_as"] or row["claim_id"]],
-            id=row["claim_id"],
-            statement=row["statement"],
-            paragraph=row["paragraph"],
-            speaker=row["speaker"] or "",
-            same_as=row["same_as"] or "",
-        )
-        for row in rows
-    }
+    lines = {row["claim_id"]: (line, row) for line, row in enumerate(rows, start=2)}
+    found = {}
+    for row in rows:
+        line, tested = lines[row["same_as"] or row["claim_id"]]
+        whole = {**tested, **{column: row[column] for column in OWN}}
+        found[row["claim_id"]] = _claim(line, whole, measures, choices)
+    return found
 
 
 def _claim(
@@ -199,4 +190,7 @@ def _claim(
         row["says"] or "",
         row["missing"] or "",
         row["notebook"],
+        row["same_as"] or "",
+        row["short"],
+        tuple((row["leads"] or "").split()),
     )

@@ -1,10 +1,19 @@
 """What can go wrong with the data or the parameters, said in one line each."""
 
-from __future__ import annotations
+import difflib
+from collections.abc import Iterable
+from typing import Self
+
+MOST_LISTED = 12
 
 
 class ResearchlibError(Exception):
     """An error whose message is for the user: what, where, what was expected, what to do."""
+
+    @classmethod
+    def at(cls, place: str, found: str, expected: str) -> Self:
+        """Return the error of something found in a place."""
+        return cls(f"{place}: found {found}, expected {expected}")
 
 
 class DataError(ResearchlibError):
@@ -46,3 +55,22 @@ class DataError(ResearchlibError):
 
 class ParameterError(ResearchlibError):
     """A parameter that is unknown, ill-typed or outside its range."""
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """Return what was expected instead of an unknown name, the nearest ones last.
+
+    Examples
+    --------
+    >>> suggestion("as_off", ["as_of", "window_end"])
+    "expected one of as_of, window_end; did you mean 'as_of'?"
+    >>> suggestion("pardon", ["pardoned-17", "pardoned-32"])
+    "expected one of pardoned-17, pardoned-32; did you mean 'pardoned-32' or 'pardoned-17'?"
+    """
+    known = list(known)
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+    expected = f"expected one of {', '.join(known)}" if known else "expected none"
+    if not near:
+        return expected
+    question = f"did you mean {' or '.join(map(repr, near))}?"
+    return question if len(known) > MOST_LISTED else f"{expected}; {question}"

@@ -9,12 +9,10 @@ family; measures read numbers from it and nothing else, so what a figure rests o
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable
-from copy import copy
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from .intervals import UNKNOWN, Interval, shared
@@ -121,6 +119,13 @@ class Observation:
         source = self.source
         return not self.own, source.id != source.family, source.last, source.id
 
+    def supposing(self, day: dt.date) -> Observation:
+        """Return it as if it had been out by a day, if it may have been."""
+        later = isinstance(self.quantity, Over) and self.quantity.span.end > day
+        if later or not self.source.first <= day < self.source.last:
+            return self
+        return replace(self, source=replace(self.source, last=day))
+
 
 class Voice(NamedTuple):
     """What one family says of a quantity, and whether on a page of the origin's own."""
@@ -144,7 +149,6 @@ class Number(NamedTuple):
     relays: int = 0
 
 
-@lru_cache(maxsize=2**16)
 def settle(tally: frozenset[tuple[Voice, int]]) -> Interval:
     """Return the number that voices give, each with how many families have it (rule 6).
 
@@ -172,60 +176,46 @@ def settle(tally: frozenset[tuple[Voice, int]]) -> Interval:
     return ours & told or ours if agreed else ours
 
 
+@lru_cache(maxsize=2**16)
+def settled(tally: frozenset[tuple[Voice, int]]) -> Number:
+    """Return the number that voices give, and its standing."""
+    value, families = settle(tally), dict(tally)
+    said = any(voice.value.exact and voice.value.within(value) for voice in families)
+    own = any(voice.own for voice in families)
+    relays = families.get(Voice(False, value), 0)
+    return Number(value, said and value.narrow, own, sum(families.values()), relays)
+
+
 class Cell:
     """The voices on one quantity, one a family, and the day from which each was known."""
 
     def __init__(self, observations: Iterable[Observation]) -> None:
-        members: dict[str, list[Observation]] = defaultdict(list)
+        self.members: dict[str, list[Observation]] = defaultdict(list)
         for o in observations:
-            members[o.source.family].append(o)
-        self.members = dict(members)
+            self.members[o.source.family].append(o)
         self.voices: dict[str, Voice] = {}
         self.known: dict[str, dt.date] = {}
-        self.perhaps: dict[str, dt.date] = {}
-        for family, found in members.items():
+        for family, found in self.members.items():
             nearest = min(found, key=lambda o: o.distance)
             said = shared({o.value for o in found if o.source == nearest.source})
             self.voices[family] = Voice(nearest.own, said)
             printing = [nearest.source, *(o.source for o in found if o.value == said)]
             self.known[family] = min(source.last for source in printing)
-            self.perhaps[family] = min(source.first for source in printing)
-        self._tallies: dict[dt.date, Counter[Voice]] = {}
-        self._numbers: dict[tuple[dt.date, Voice | None], Number] = {}
+        self.tally = cache(self._tally)
 
-    def supposing(self, day: dt.date) -> Cell:
-        """Return the cell as if what may have been out by a day had been."""
-        twin = copy(self)
-        twin.known = {f: min(k, max(self.perhaps[f], day)) for f, k in self.known.items()}
-        twin._tallies, twin._numbers = {}, {}
-        return twin
-
-    def families(self, known_by: dt.date) -> list[str]:
+    def families(self, known_by: dt.date) -> set[str]:
         """Return the families whose number was public by a day."""
-        return [family for family, day in self.known.items() if day <= known_by]
+        return {family for family, day in self.known.items() if day <= known_by}
 
     def _tally(self, known_by: dt.date) -> Counter[Voice]:
-        if known_by not in self._tallies:
-            self._tallies[known_by] = Counter(self.voices[f] for f in self.families(known_by))
-        return self._tallies[known_by]
+        return Counter(self.voices[family] for family in self.families(known_by))
 
     def number(self, known_by: dt.date = NOW, without: str = "") -> Number:
         """Return what the voices known by a day give, perhaps without one family."""
-        heard = without in self.voices and self.known[without] <= known_by
-        case = known_by, self.voices[without] if heard else None
-        if case not in self._numbers:
-            self._numbers[case] = self._settled(*case)
-        return self._numbers[case]
-
-    def _settled(self, known_by: dt.date, left_out: Voice | None) -> Number:
-        tally = self._tally(known_by)
-        if left_out:
-            tally = tally - Counter([left_out])
-        value = settle(frozenset(tally.items()))
-        said = any(v.value.exact and v.value.within(value) for v in tally)
-        own = any(v.own for v in tally)
-        families = tally.total()
-        return Number(value, said and value.narrow, own, families, tally[Voice(False, value)])
+        tally = self.tally(known_by)
+        if without in self.voices and self.known[without] <= known_by:
+            tally = tally - Counter([self.voices[without]])
+        return settled(frozenset(tally.items()))
 
     def decisive(self, known_by: dt.date) -> set[str]:
         """Return the families without which the number, or its standing, would be another."""
@@ -244,11 +234,10 @@ class Evidence:
         for o in self.observations:
             by_quantity[o.quantity].append(o)
         self.cells: dict[Quantity, Cell] = {q: Cell(found) for q, found in by_quantity.items()}
-        lines: dict[tuple[str, str, str], list[Over]] = defaultdict(list)
+        self.lines: dict[tuple[str, str, str], list[Over]] = defaultdict(list)
         counted = [q for q in self.cells if isinstance(q, Over)]
         for q in sorted(counted, key=lambda q: (q.span.end, q.span.start)):
-            lines[q.series, q.group, q.origin].append(q)
-        self.lines = dict(lines)
+            self.lines[q.series, q.group, q.origin].append(q)
         self._supposed: dict[dt.date, Evidence] = {}
 
     def supposing(self, day: dt.date) -> Evidence:
@@ -257,12 +246,8 @@ class Evidence:
         A count that ends after the day cannot have been.
         """
         if day not in self._supposed:
-            twin = copy(self)
-            twin.cells = {
-                q: c if isinstance(q, Over) and q.span.end > day else c.supposing(day)
-                for q, c in self.cells.items()
-            }
-            self._supposed[day] = twin
+            supposed = [o.supposing(day) for o in self.observations]
+            self._supposed[day] = Evidence(supposed, self.events)
         return self._supposed[day]
 
     def without(self, family: str) -> Evidence:
@@ -280,10 +265,6 @@ class View:
         self.evidence, self.known_by, self.left_out = evidence, known_by, without
         self.read: dict[Quantity, Number] = {}
         self.seen: set[Quantity] = set()
-
-    def fresh(self) -> View:
-        """Return the same view with nothing noted."""
-        return View(self.evidence, self.known_by, self.left_out)
 
     def _number(self, quantity: Quantity) -> Number:
         self.seen.add(quantity)
@@ -322,10 +303,9 @@ class View:
     ) -> tuple[Over | None, Over | None]:
         """Return the last count (``own``: the origin's own) up to a day and the first from it."""
         line = self.evidence.lines.get((series, group, origin), [])
-        until = bisect_right(line, day, key=lambda q: q.span.end)
-        since = bisect_left(line, day, key=lambda q: q.span.end)
-        before = next((q for q in reversed(line[:until]) if self.is_count(q, own=own)), None)
-        return before, next((q for q in line[since:] if self.is_count(q, own=own)), None)
+        before = (q for q in reversed(line) if q.span.end <= day and self.is_count(q, own=own))
+        after = (q for q in line if q.span.end >= day and self.is_count(q, own=own))
+        return next(before, None), next(after, None)
 
     def events(self, kinds: Collection[str]) -> list[tuple[Interval, Event]]:
         """Return the events of some kinds whose day is known, in the order of time (rule 12)."""

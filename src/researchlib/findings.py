@@ -6,20 +6,24 @@ import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .cards import as_markdown, as_text, facts
+from .cards import as_html, as_text, facts, means, place, says, word
 from .checks import Judgement, came_later, read, weigh
 from .claims import Claim, Reading
 from .data import Material
-from .evidence import NOW, At, Cell, Number, Over, Quantity, View
-from .intervals import UNKNOWN, Bracket, Interval, exactly
-from .sentences import UNITS, fill, restated, tellable, time
+from .evidence import NOW, At, Cell, Number, Over, Quantity, Source, View
+from .intervals import INF, UNKNOWN, Bracket, Interval, exactly
+from .sentences import UNITS, Teller, tellable, time
+from .words import written
+
+if TYPE_CHECKING:
+    from .article import Ledger
 
 SCHEMA = "researchlib/findings/2"
 FINDING_MIMETYPE = "application/vnd.researchlib.finding+json"
-COMPARED = {"eq": "", "ge": "at least ", "gt": "more than ", "le": "at most ", "lt": "less than "}
-DATED = {**COMPARED, "ge": "not before ", "gt": "after "}
+SAID = {exactly(1): "these words", exactly(0): "other words", UNKNOWN: "no such words"}
+AS_CLAIMED = ("statement", "short", "test", "same_as", "unit", "notebook")
 
 
 @dataclass(frozen=True)
@@ -74,14 +78,6 @@ class Finding:
         return self.shown.interval if self.shown else UNKNOWN
 
     @property
-    def claimed(self) -> str:
-        """What the article says, in numbers."""
-        if self.claim.value == UNKNOWN:
-            return ""
-        compared = DATED if self.claim.unit == "date" else COMPARED
-        return compared[self.claim.comparator] + words(self.claim.value, self.claim.unit)
-
-    @property
     def rests_on(self) -> dict[Quantity, Number]:
         """The numbers that were weighed, those of the main reading first."""
         weighed = [r for r in self.now.readings if r.role != "beside"]
@@ -93,21 +89,17 @@ class Finding:
         numbers = [self._number(q, number) for q, number in self.rests_on.items()]
         then = self.then or Judgement("", "")
         printed = [o for n in numbers for o in n["observations"]]
-        named = {*self.now.hangs_on, *self.later, *then.hangs_on, *then.unsure}
+        named = {*self.now.hangs_on, *self.later, *then.unsure}
         named |= {o["family"] for o in printed}
         pages = dict.fromkeys([*(o["source_id"] for o in printed), *sorted(named)])
         record = {
             "claim_id": claim.id,
             "paragraph": claim.paragraph,
-            "statement": claim.statement,
+            **{name: getattr(claim, name) or None for name in AS_CLAIMED},
             "speaker": names[claim.speaker].name if claim.speaker else None,
-            "test": claim.test,
-            "same_as": claim.same_as or None,
-            "claimed": self.claimed or None,
             "verdict": self.verdict or None,
             "verdict_on_the_day": self.verdict_on_the_day or None,
             **ends(self.interval if self.shown else None, claim.unit),
-            "unit": claim.unit or None,
             "found": told(self.interval, claim.unit) if self.shown else None,
             "as_of": self.as_of.isoformat(),
             "known_by": None if self.known_by == NOW else self.known_by.isoformat(),
@@ -115,14 +107,15 @@ class Finding:
             "sentence_on_the_day": then.sentence or None,
             "readings": [self._reading(reading) for reading in self.now.readings],
             "rests_on": numbers,
-            "hangs_on": _hangs(self.now),
-            "hangs_on_the_day": _hangs(then),
+            "hangs_on": [{"family": f, "verdict": v} for f, v in self.now.hangs_on.items()],
             "later": list(self.later),
             "unsure": list(then.unsure),
-            "notebook": claim.notebook,
             "parameters": dict(self.shown.options) if self.shown else {},
             "sources": [self._source(source_id) for source_id in pages],
         }
+        for reading in record["readings"]:
+            reading |= {"means": means(reading), "says": says(reading, record)}
+        record |= {"place": place(record), "word": word(record)}
         return {**record, "facts": [list(fact) for fact in facts(record)]}
 
     def __str__(self) -> str:
@@ -132,16 +125,16 @@ class Finding:
         record = self.to_dict()
         return {
             "text/plain": as_text(record),
-            "text/markdown": as_markdown(record),
+            "text/html": as_html(record),
             FINDING_MIMETYPE: record,
         }
 
     def _reading(self, reading: Reading) -> dict[str, Any]:
-        claim, names = self.claim, self.material.names
+        claim, teller = self.claim, Teller(self.claim, self.as_of, self.material.names)
         return {
             "options": dict(reading.options),
             "role": reading.role,
-            "phrase": fill(reading.phrase, reading, claim.unit, self.as_of, names),
+            "phrase": teller.fill(reading.phrase, reading),
             **ends(reading.interval, claim.unit),
             "found": told(reading.interval, claim.unit),
             "outcome": reading.outcome if self.verdict else None,
@@ -150,11 +143,14 @@ class Finding:
     def _number(self, quantity: Quantity, number: Number) -> dict[str, Any]:
         series, evidence = self.material.series[quantity.series], self.material.evidence
         event = start = end = None
+        who = self.material.names[quantity.origin].name
         if isinstance(quantity, Over):
-            about, (start, end) = time(quantity), map(dt.date.isoformat, quantity.span)
+            about = f"{who}, {time(quantity)}"
+            start, end = map(dt.date.isoformat, quantity.span)
         else:
             event = quantity.event
-            about = next((e.title for e in evidence.events if e.id == event), "")
+            title = next((e.title for e in evidence.events if e.id == event), "")
+            about = f"{who} ({title.rstrip('.')})" if title else who
         cell = evidence.cells.get(quantity, Cell(()))
         known = (o for f in cell.families(self.known_by) for o in cell.members[f])
         return {
@@ -164,8 +160,6 @@ class Finding:
             "start": start,
             "end": end,
             "counted_by": quantity.origin,
-            "who": self.material.names[quantity.origin].name,
-            "what": series.meaning,
             "about": about,
             **ends(number.value, series.unit),
             "unit": series.unit,
@@ -191,7 +185,7 @@ class Finding:
             "publisher": source.publisher,
             "title": source.title,
             "url": source.url or None,
-            "out_by": None if source.last == NOW else source.last.isoformat(),
+            "out": published(source),
             "family": source.family,
         }
 
@@ -209,15 +203,16 @@ def told(found: Interval, unit: str) -> str:
 
 def words(found: Interval, unit: str) -> str:
     """Return a number in a unit as a reader writes it."""
-    if unit == "statement":
-        said = {exactly(1): "these words", exactly(0): "other words", UNKNOWN: "no such words"}
-        if found in said:
-            return said[found]
+    if unit == "statement" and found in SAID:
+        return SAID[found]
     return format(found, UNITS.get(unit, unit.removesuffix("s")))
 
 
-def _hangs(judgement: Judgement) -> list[dict[str, str]]:
-    return [{"family": f, "verdict": verdict} for f, verdict in judgement.hangs_on.items()]
+def published(source: Source) -> str:
+    """Return when a publication came out, as far as that is known."""
+    low = -INF if source.first == dt.date.min else source.first.toordinal()
+    high = INF if source.last == NOW else source.last.toordinal()
+    return written(low, high, "date") if high < INF or low > -INF else "no day found"
 
 
 def ends(found: Interval | None, unit: str) -> dict[str, Any]:
@@ -236,10 +231,11 @@ def ends(found: Interval | None, unit: str) -> dict[str, Any]:
     else:
         bracket = "bracket" if isinstance(found, Bracket) else "counted"
         kind = "unknown" if found == UNKNOWN else bracket
-    return {"range": kind, "lower": _end(found.low, unit), "upper": _end(found.high, unit)}
+    return {"range": kind, "lower": plain(found.low, unit), "upper": plain(found.high, unit)}
 
 
-def _end(value: float, unit: str) -> str | float | None:
+def plain(value: float, unit: str) -> str | float | None:
+    """Return an end of a number as a JSON value; None where nothing bounds it."""
     if abs(value) == float("inf"):
         return None
     if unit == "date":
@@ -247,56 +243,41 @@ def _end(value: float, unit: str) -> str | float | None:
     return int(value) if float(value).is_integer() else round(value, 6)
 
 
-def find(
-    claim: Claim,
-    material: Material,
-    day: dt.date,
-    as_of: dt.date,
-    known_by: dt.date,
-    choices: Mapping[str, str],
-) -> Finding:
-    """Return what the evidence known by a day says of a claim about a day.
+def find(claim: Claim, ledger: Ledger) -> Finding:
+    """Return what a ledger's evidence says of a claim about its day.
 
-    Parameters
-    ----------
-    claim : Claim
-        What is claimed.
-    material : Material
-        The evidence.
-    day : date
-        The article's: figures of another day are restated, without a verdict.
-    as_of, known_by : date
-        The day that the figure is about, and the day up to which publications count.
-    choices : mapping of str to str
-        Which reading's number is shown; the verdict stays over all.
+    Figures of another day than the article's are restated, without a verdict. Choices say which
+    reading's number is shown; the verdict stays over all.
     """
+    material, day = ledger.material, ledger.article.day
+    as_of, known_by = ledger.as_of, ledger.known_by
     then, picked, later = None, None, list[str]()
     if claim.test == "none":
         now = Judgement("not checked" if as_of == day else "", claim.missing)
         then = now if as_of == day else None
     elif as_of != day:
         readings = read(claim, View(material.evidence, known_by), as_of)
-        picked = shown(readings, choices)
-        future = picked.interval == UNKNOWN and _lies_after(claim, material, day, as_of)
-        text = restated(claim, picked, as_of, material.names, future=future)
+        picked = shown(readings, ledger.choices)
+        future = picked.interval == UNKNOWN and _lies_after(claim, ledger)
+        text = Teller(claim, as_of, material.names).restated(picked, future=future)
         now = Judgement("", text, readings)
     else:
         then = weigh(claim, material, as_of, day)
         now = then if known_by == day else weigh(claim, material, as_of, known_by)
-        picked = shown(now.readings, choices)
+        picked = shown(now.readings, ledger.choices)
         if now.verdict != then.verdict:
             weighed = {q: n for r in now.readings if r.role != "beside" for q, n in r.read.items()}
             later = came_later(material.evidence, weighed, day)
     return Finding(claim, as_of, known_by, now, then, picked, tuple(later), material)
 
 
-def _lies_after(claim: Claim, material: Material, day: dt.date, as_of: dt.date) -> bool:
-    """Whether what the article's figure rests on, by all we know, had not happened by a day."""
-    view = View(material.evidence)
-    dates = {event.id: event.date for event in material.evidence.events}
-    main = read(claim, view, day)[0].read
+def _lies_after(claim: Claim, ledger: Ledger) -> bool:
+    """Whether what the article's figure rests on, by all we know, had not happened by the day."""
+    view = View(ledger.material.evidence)
+    dates = {event.id: event.date for event in view.evidence.events}
+    main = read(claim, view, ledger.article.day)[0].read
     days = [view.look(dates[q.event]) for q in main if isinstance(q, At) and q.event in dates]
-    return bool(days) and all(found.low > as_of.toordinal() for found in days)
+    return bool(days) and all(found.low > ledger.as_of.toordinal() for found in days)
 
 
 def shown(readings: tuple[Reading, ...], choices: Mapping[str, str]) -> Reading:

@@ -1,7 +1,5 @@
 """Parameter sets of a sweep: grids, ranges, files; and file names that say them."""
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import itertools
@@ -19,9 +17,10 @@ LONGEST_NAME = 150
 STEPS = ("day", "week", "month", "month-end", "year")
 
 Parameters = dict[str, Any]
+Grid = tuple[str, list[str]]
 
 
-def grid_values(text: str) -> tuple[str, list[str]]:
+def grid_values(text: str) -> Grid:
     """Return the parameter that a grid varies, and its values.
 
     Parameters
@@ -46,22 +45,19 @@ def grid_values(text: str) -> tuple[str, list[str]]:
     """
     name, equals, values = text.partition("=")
     if not (name and equals and values):
-        raise ParameterError(f"--grid: found {text!r}, expected NAME=VALUES")
+        raise ParameterError.at("--grid", repr(text), "NAME=VALUES")
     if values.count(":") != 2:
         return name, values.split(",")
-    step = values.rsplit(":", 1)[1]
-    if numbers := re.fullmatch("(-?[0-9]+):(-?[0-9]+):([1-9][0-9]*)", values):
-        first, last, by = map(int, numbers.groups())
-        found = [str(number) for number in range(first, last + 1, by)]
-    elif step in STEPS:
-        found = _dates(text, *values.split(":"))
+    first, last, step = values.split(":")
+    if step in STEPS:
+        found = _dates(text, first, last, step)
+    elif re.fullmatch("-?[0-9]+:-?[0-9]+:[1-9][0-9]*", values):
+        found = [str(number) for number in range(int(first), int(last) + 1, int(step))]
     else:
-        raise ParameterError(
-            f"--grid: found the step {step!r}, expected one of {', '.join(STEPS)} between days, "
-            "or whole numbers throughout"
-        )
+        expected = f"one of {', '.join(STEPS)} between days, or whole numbers throughout"
+        raise ParameterError.at("--grid", f"the step {step!r}", expected)
     if not found:
-        raise ParameterError(f"--grid: found {text!r}, expected FIRST:LAST:STEP that go upwards")
+        raise ParameterError.at("--grid", repr(text), "FIRST:LAST:STEP that go upwards")
     return name, found
 
 
@@ -71,9 +67,8 @@ def _dates(text: str, first: str, last: str, step: str) -> list[str]:
     try:
         start, end = parse_day(first), parse_day(last)
     except ValueError:
-        raise ParameterError(
-            f"--grid: found {text!r}, expected days that exist, as YYYY-MM-DD"
-        ) from None
+        expected = "days that exist, as YYYY-MM-DD"
+        raise ParameterError.at("--grid", repr(text), expected) from None
     if step == "month-end":
         return [day.date().isoformat() for day in pd.date_range(start, end, freq="ME")]
     # Each counted from the start: counted from the one before, 31 January would end up as 28 March.
@@ -99,9 +94,8 @@ def read_sets(path: Path) -> list[Parameters]:
     except (OSError, ValueError, RecursionError, csv.Error):
         sets = None
     if not (isinstance(sets, list) and sets and all(isinstance(one, dict) for one in sets)):
-        raise ParameterError(
-            f"--sets: found {path}, expected a JSON list of objects or a CSV table with a header"
-        )
+        expected = "a JSON list of objects or a CSV table with a header"
+        raise ParameterError.at("--sets", f"{path}", expected)
     return sets
 
 
@@ -116,13 +110,11 @@ def each_once(option: str, pairs: Sequence[tuple[str, Any]]) -> Parameters:
     names = [name for name, _ in pairs]
     for name in names:
         if names.count(name) > 1:
-            raise ParameterError(f"{option}: found {name!r} twice, expected each parameter once")
+            raise ParameterError.at(option, f"{name!r} twice", "each parameter once")
     return dict(pairs)
 
 
-def combine(
-    grids: Iterable[tuple[str, Sequence[str]]], sets: Sequence[Parameters] = ()
-) -> list[Parameters]:
+def combine(grids: Iterable[Grid], sets: Sequence[Parameters] = ()) -> list[Parameters]:
     """Return every combination of the grids' values, laid over every given set, each once.
 
     Raises

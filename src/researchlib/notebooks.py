@@ -1,28 +1,23 @@
 """The notebooks: where they are, which parameters they take, whether given ones fit."""
 
-from __future__ import annotations
-
 import ast
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from researchlib.errors import ParameterError
-from researchlib.suggest import suggestion
-
-if TYPE_CHECKING:
-    from researchlib.article import Article
+from researchlib.article import Article
+from researchlib.errors import ParameterError, suggestion
 
 STAMP = "researchlib"
 TYPES: dict[str, type] = {t.__name__: t for t in (str, int, float, bool, list, dict, tuple, set)}
 READERS: dict[str, Callable[[str], Any]] = {
     "str": str,
-    "int": int,
-    "float": float,
     "bool": lambda text: {"true": True, "false": False}[text.lower()],
 }
+"""How a text is read that is no literal of Python as it stands."""
 
 
 class Parameter(NamedTuple):
@@ -69,10 +64,9 @@ def read_notebook(path: Path) -> dict[str, Any]:
     ParameterError
         If it is none.
     """
-    try:
-        notebook: Any = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
-        notebook = None
+    notebook: Any = None
+    with suppress(OSError, ValueError, RecursionError):
+        notebook = json.loads(path.read_text("utf-8"))
     match notebook:
         case {"cells": list(cells)} if all(map(_is_cell, cells)):
             return notebook  # type: ignore[no-any-return]
@@ -90,18 +84,15 @@ def outputs_of(notebook: Mapping[str, Any], mimetype: str) -> Iterator[Any]:
     """Yield what the outputs of a notebook carry under a mimetype, in its order."""
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
-            value = output.get("data", {}).get(mimetype)
-            if value is not None:
-                yield value
+            if mimetype in (data := output.get("data", {})):
+                yield data[mimetype]
 
 
 def title_of(notebook: Mapping[str, Any]) -> str:
     """Return the first heading of a notebook, or nothing."""
-    for cell in notebook["cells"]:
-        first = "".join(cell["source"]).lstrip().split("\n", 1)[0]
-        if cell["cell_type"] == "markdown" and first.startswith("# "):
-            return first[2:].strip()
-    return ""
+    texts = ("".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "markdown")
+    headings = (text.lstrip().split("\n", 1)[0] for text in texts)
+    return next((first[2:].strip() for first in headings if first.startswith("# ")), "")
 
 
 def declared_parameters(path: Path) -> dict[str, Parameter]:
@@ -166,14 +157,11 @@ def typed_parameters(path: Path, given: Mapping[str, Any]) -> dict[str, Any]:
         If the notebook does not declare a parameter, or the value does not fit.
     """
     declared = declared_parameters(path)
-    typed = {}
-    for name, value in given.items():
+    for name in given:
         if name not in declared:
-            raise ParameterError(
-                f"{name}: unknown parameter of {path.stem}, {suggestion(name, declared)}"
-            )
-        typed[name] = _convert(name, value, declared[name].annotation)
-    return typed
+            expected = suggestion(name, declared)
+            raise ParameterError(f"{name}: unknown parameter of {path.stem}, {expected}")
+    return {name: _convert(name, value, declared[name].annotation) for name, value in given.items()}
 
 
 def _convert(name: str, value: Any, annotation: str) -> Any:
@@ -182,9 +170,8 @@ def _convert(name: str, value: Any, annotation: str) -> Any:
     for found in (read, value):
         if _fits(found, wanted) and _in_json(found):
             return found
-    raise ParameterError(
-        f"{name}: found {value!r}, expected a value of type {annotation} that JSON can hold"
-    )
+    expected = f"a value of type {annotation} that JSON can hold"
+    raise ParameterError.at(name, repr(value), expected)
 
 
 def _read(text: str, annotation: str) -> Any:

@@ -69,13 +69,9 @@ class Dataset:
         """Return a table as a DataFrame, each column with the type that its schema states."""
         import pandas as pd
 
-        fields = _resources(self.package)[name]["schema"]["fields"]
-        types = {field["name"]: PANDAS_TYPES[field["type"]] for field in fields}
+        (schema,) = (r["schema"] for r in self.package["resources"] if r["name"] == name)
+        types = {field["name"]: PANDAS_TYPES[field["type"]] for field in schema["fields"]}
         return pd.DataFrame(list(self.rows[name]), columns=list(types)).astype(types)
-
-
-def _resources(package: Mapping[str, Any]) -> dict[str, Any]:
-    return {resource["name"]: resource for resource in package["resources"]}
 
 
 def inside(directory: Path, name: str) -> Path | None:
@@ -194,7 +190,8 @@ def _read_text(path: Path) -> str:
 
 def _check_foreign_keys(dataset: Dataset) -> None:
     """Raise a DataError for the first key that leads to no row."""
-    for name, resource in _resources(dataset.package).items():
+    for resource in dataset.package["resources"]:
+        name = resource["name"]
         for key in resource["schema"].get("foreignKeys", []):
             columns, there = key["fields"], key["reference"]["fields"]
             target = key["reference"]["resource"] or name

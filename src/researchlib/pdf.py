@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from importlib.metadata import distribution
 from typing import TYPE_CHECKING, Any
 
-from researchlib.cards import answer
-from researchlib.citing import authors, citation_file, full_name
-from researchlib.drawing import FIGURE_MIMETYPE
+from researchlib.cards import TEMPLATE, TEMPLATES, WORDS, glyph
+from researchlib.citing import authors, citation_file
+from researchlib.drawing import FIGURE_MIMETYPE, standalone
 from researchlib.findings import FINDING_MIMETYPE
 from researchlib.notebooks import STAMP, outputs_of
-from researchlib.reports import TEMPLATE, TEMPLATES
-from researchlib.text import TABLE_MIMETYPE
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-WIDEST, NARROWEST = 40, 13
 FONTS = "matplotlib/mpl-data/fonts/ttf"
 
 
@@ -31,14 +29,30 @@ def pdf(notebooks: Sequence[NotebookNode]) -> bytes:
     import typst
 
     about = citation_file()
-    here = {f["claim_id"] for nb in notebooks for f in outputs_of(nb, FINDING_MIMETYPE)}
-    reports = [_report(notebook, here) for notebook in notebooks]
+    reports = [_report(notebook) for notebook in notebooks]
+    cards = [card for report in reports for card in report["cards"]]
+    sources = {source["source_id"]: source for card in cards for source in card["sources"]}
+    rests_on = [number for card in cards for number in card["rests_on"]]
+    printed = [one["source_id"] for number in rests_on for one in number["observations"]]
+    numbers = {source_id: n for n, source_id in enumerate(dict.fromkeys(printed), start=1)}
+    judged = [report for report in reports if report["cards"]] or reports
+    verdicts = Counter(verdict for report in judged for verdict in report["verdicts"])
     document = {
-        "title": reports[0]["title"] if len(reports) == 1 else about["title"],
-        "authors": [full_name(name) for name in authors()],
-        "abstract": about["abstract"].strip(),
-        "footer": f"researchlib {about['version']}",
+        "front": reports[0],
+        "article": notebooks[0].metadata[STAMP]["article"],
+        "notices": notebooks[0].metadata[STAMP]["notices"],
+        "authors": authors(),
+        "version": f"researchlib {about['version']}",
+        "released": str(about["date-released"]),
         "reports": reports,
+        "bar": [
+            {"verdict": verdict, "word": word, "count": verdicts[verdict]}
+            for verdict, word in WORDS.items()
+            if verdicts[verdict]
+        ],
+        "glyphs": {verdict: glyph(verdict) for verdict in WORDS},
+        "numbers": numbers,
+        "publications": [sources[source_id] for source_id in numbers],
     }
     return bytes(
         typst.compile(
@@ -54,93 +68,17 @@ def pdf(notebooks: Sequence[NotebookNode]) -> bytes:
     )
 
 
-def _report(notebook: NotebookNode, here: set[str]) -> dict[str, Any]:
+def _report(notebook: NotebookNode) -> dict[str, Any]:
     about = notebook.metadata[STAMP]
-    parameters = " · ".join(f"{k.replace('_', ' ')}: {v}" for k, v in about["parameters"].items())
+    found = {f["claim_id"]: f for f in outputs_of(notebook, FINDING_MIMETYPE)}
+    drawn = [{**f, "svg": standalone(f["svg"])} for f in outputs_of(notebook, FIGURE_MIMETYPE)]
     return {
-        "name": about["report"],
-        "title": about["title"],
-        "eyebrow": f"report {about['report']} · {parameters}",
-        "blocks": list(_blocks(notebook, here)),
+        **{key: about[key] for key in ("report", "question", "title", "standfirst", "answers")},
+        "verdicts": [f["verdict"] for f in (*found.values(), *about["answers"])],
+        "figures": drawn,
+        "cards": [
+            {**found[name], "twins": [f for f in found.values() if f["same_as"] == name]}
+            for name in about["cards"]
+        ],
         "citation": about["citation"]["apa"],
-        "proof": [
-            ["digest", about["digest"]],
-            ["data", about["data_sha256"]],
-            ["to check", f"researchlib verify {about['report']}.html"],
-            ["licence", "Text and data CC BY 4.0, code MIT."],
-        ],
-    }
-
-
-def _blocks(notebook: NotebookNode, here: set[str]) -> Iterator[dict[str, Any]]:
-    import mistune
-
-    level, markdown = 2, mistune.create_markdown(renderer=None)
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            first, _, rest = cell.source.partition("\n")
-            if first.startswith("## "):
-                level = 3
-                yield {"kind": "heading", "text": first[3:]}
-            # The title stands above the report already.
-            text = rest if first.startswith(("# ", "## ")) else cell.source
-            if text.strip():
-                yield {"kind": "prose", "tokens": markdown(text)}
-        for output in cell.get("outputs", []):
-            for block in _output(output, here):
-                yield {"level": level, **block}
-
-
-def _output(output: Mapping[str, Any], here: set[str]) -> Iterator[dict[str, Any]]:
-    data = output.get("data", {})
-    if FINDING_MIMETYPE in data:
-        yield _finding(data[FINDING_MIMETYPE])
-    elif FIGURE_MIMETYPE in data:
-        figure = data[FIGURE_MIMETYPE]
-        yield {"kind": "figure", "alt": figure["alt"], "svg": data["image/svg+xml"]}
-    elif TABLE_MIMETYPE in data:
-        yield _table(data[TABLE_MIMETYPE], here)
-    elif output["output_type"] == "error":
-        yield {"kind": "text", "text": f"{output['ename']}: {output['evalue']}"}
-    elif "text/plain" in data or "text" in output:
-        yield {"kind": "text", "text": data.get("text/plain") or output["text"]}
-
-
-def _table(value: Mapping[str, Any], here: set[str]) -> dict[str, Any]:
-    columns = zip(value["columns"], *value["rows"], strict=True)
-    longest = [max(map(len, column)) for column in columns]
-    return {
-        "kind": "table",
-        "columns": value["columns"],
-        "rows": value["rows"],
-        "widths": [min(max(length, NARROWEST), WIDEST) for length in longest],
-        "inside": [bool(value["links"]) and row[0] in here for row in value["rows"]],
-    }
-
-
-def _finding(value: Mapping[str, Any]) -> dict[str, Any]:
-    sources = {source["source_id"]: source for source in value["sources"]}
-    return {
-        **{name: value[name] for name in ("claim_id", "statement", "facts")},
-        "kind": "finding",
-        "verdict": value["verdict"] or "restated",
-        "answer": answer(value),
-        "trail": [
-            {
-                "title": f"{number['who']}, {number['about']}: {number['found']}",
-                "rows": [_row(one, sources[one["source_id"]]) for one in number["observations"]],
-            }
-            for number in value["rests_on"]
-        ],
-    }
-
-
-def _row(observation: Mapping[str, Any], source: Mapping[str, Any]) -> dict[str, Any]:
-    family = observation["family"]
-    return {
-        "printed": observation["printed"] + (", on an own page" if observation["own_page"] else ""),
-        "publisher": source["publisher"],
-        "title": source["title"],
-        "url": source["url"] or "",
-        "tail": f"copies {family}" if family != source["source_id"] else "",
     }

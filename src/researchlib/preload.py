@@ -5,16 +5,16 @@ copy of them, and can change nothing for the next.
 """
 
 import pandas
-from matplotlib.backends import backend_svg  # noqa: F401
+from matplotlib.backends import backend_agg  # noqa: F401
 
 from .article import Article
-from .drawing import Drawing, canvas
+from .drawing import Drawing, canvas, write
 
 
 def warm(article: Article) -> None:
     """Read an article's data and draw a picture."""
     list(article.on().findings())
-    with canvas("Title", "unit", "source") as axes:
-        axes.plot(pandas.date_range("2024-01-01", "2024-12-31"), range(366), "-o")
-        axes.set_xlabel("Text 0123456789", fontweight="bold")
-    Drawing(axes, pandas.DataFrame({"a": [1]}), "text", "name")._repr_mimebundle_()
+    axes = canvas(100)
+    write(axes, "Text 0123456789", (0, 50), weight="bold").get_window_extent()
+    words = dict.fromkeys(("title", "unit", "source", "alt", "name"), "text")
+    Drawing(axes, pandas.DataFrame({"a": [1]}), **words)._repr_mimebundle_()

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import shutil
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from researchlib.citing import FORMATS, Citation, citation_file
+from researchlib.cards import VERDICTS, WORDS
+from researchlib.citing import FORMATS, Citation, authors, citation_file
 from researchlib.claimreview import claim_review, feed
 from researchlib.crate import NAME, crate, sha256_of
 from researchlib.engine.workers import Job
-from researchlib.errors import ParameterError
+from researchlib.errors import ParameterError, suggestion
 from researchlib.findings import FINDING_MIMETYPE, as_json
+from researchlib.headlines import cards, read_first, standfirst, title
 from researchlib.notebooks import (
     STAMP,
     all_parameters,
@@ -27,34 +30,21 @@ from researchlib.notebooks import (
     title_of,
 )
 from researchlib.package import PACKAGE_FILE, Dataset, inside
-from researchlib.suggest import suggestion
 from researchlib.words import day
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from researchlib.article import Article, Ledger
+    from researchlib.evidence import Source
 
 Records = list[dict[str, Any]]
 
+OVERVIEW = "00"
+"""How the notebook over all claims begins."""
+ANSWER = ("claim_id", "notebook", "statement", "verdict", "word")
 SUMS = "SHA256SUMS"
 WHOLE = "researchlib.pdf"
-COLUMNS = (
-    "claim_id",
-    "paragraph",
-    "statement",
-    "claimed",
-    "verdict",
-    "verdict_on_the_day",
-    "range",
-    "lower",
-    "upper",
-    "unit",
-    "as_of",
-    "known_by",
-    "notebook",
-    "sentence",
-)
 
 
 def publish(
@@ -79,7 +69,7 @@ def publish(
         The findings in the article's order, each claim once.
     """
     from researchlib.pdf import pdf
-    from researchlib.reports import front_page, page, publications_page
+    from researchlib.reports import page, publications_page
 
     notebooks = []
     for run in runs:
@@ -106,34 +96,59 @@ def publish(
     write("claimreview.json", _json(feed(reviews)))
     if len(notebooks) > 1:
         (directory / WHOLE).write_bytes(pdf(notebooks))
-        write("publications.html", publications_page(findings))
-        files = [path.relative_to(directory).as_posix() for path in sorted(directory.rglob("*.*"))]
-        reports = {about["report"]: about["digest"] for about in stamps}
-        sha256 = digest(findings, report="", parameters=reports, data_sha256="")
-        citation = Citation(f"researchlib-{citation_file()['version']}", digest=sha256)
-        write("index.html", front_page(stamps, findings, files, citation))
+        write("publications.html", publications_page(findings, stamps[0]["notices"]))
+        write("index.html", _front(directory, stamps, findings, article))
     write(NAME, _json(crate(directory, stamps)))
     write_sums(directory)
     return findings
 
 
+def _front(directory: Path, stamps: Records, findings: Records, article: Article) -> str:
+    """Return the front page: what stands, what not, the article statement by statement."""
+    from researchlib.reports import render
+
+    files = [path.relative_to(directory).as_posix() for path in sorted(directory.rglob("*.*"))]
+    reports = {about["report"]: about["digest"] for about in stamps}
+    sha256 = digest(findings, report="", parameters=reports, data_sha256="")
+    citation = Citation(f"researchlib-{citation_file()['version']}", digest=sha256)
+    front = {
+        **headline(article, OVERVIEW, "", findings),
+        "first": list(read_first(findings)),
+        "publications": len(article.material.sources),
+        "authors": ", ".join(authors()),
+        "released": day(citation_file()["date-released"]),
+        "corrections": list(_corrections(article)),
+    }
+    return render(
+        "front.html.j2",
+        front=front,
+        article=stamps[0]["article"],
+        notices=stamps[0]["notices"],
+        stamps=stamps,
+        findings=findings,
+        citation=_formats(citation),
+        digest=sha256,
+        files=files,
+        verdicts=VERDICTS,
+    )
+
+
 def stamped(run: Job, article: Article, *, series: bool, base_url: str) -> NotebookNode:
-    """Stamp an executed notebook in its place; return it as written."""
+    """Stamp an executed notebook in its place; return it."""
     import nbformat
 
-    notebook = nbformat.read(run.output, as_version=4)
+    notebook: NotebookNode = nbformat.read(run.output, as_version=4)
     stamp(notebook, run.notebook, run.parameters, article, series=series, base_url=base_url)
     nbformat.write(notebook, run.output)
-    written: NotebookNode = nbformat.read(run.output, as_version=4)
-    return written
+    return notebook
 
 
 def findings_csv(findings: Records) -> str:
-    """Return findings as CSV text, without their evidence."""
+    """Return findings as CSV text: what is one value, without lists of evidence."""
     import pandas as pd
 
-    frame = pd.DataFrame(findings, columns=COLUMNS, dtype=object)
-    return str(frame.to_csv(index=False, lineterminator="\n"))
+    rows = [{k: v for k, v in f.items() if not isinstance(v, list | dict)} for f in findings]
+    return str(pd.DataFrame(rows, dtype=object).to_csv(index=False, lineterminator="\n"))
 
 
 def write_sums(directory: Path) -> None:
@@ -180,12 +195,28 @@ def digest(findings: Records, **about: Any) -> str:
 def findings_at(report: str, parameters: Mapping[str, Any], article: Article) -> Records:
     """Return the findings of a report from the data alone: of all claims for the overview."""
     ledger = article.on(**asked(article, parameters))
-    notebook = "" if report.startswith("00") else report
+    notebook = "" if report.startswith(OVERVIEW) else report
     return [finding.to_dict() for finding in ledger.findings(notebook)]
 
 
+def headline(article: Article, report: str, question: str, findings: Records) -> dict[str, str]:
+    """Return the title and the standfirst that a report's findings give it."""
+    place = "front" if report.startswith(OVERVIEW) else "report"
+    leads = cards([f for f in findings if place in article.claims[f["claim_id"]].leads])
+    above = leads if place == "report" else []
+    return {"title": title(leads, question), "standfirst": standfirst(above, findings)}
+
+
+def _corrections(article: Article) -> Iterator[dict[str, str]]:
+    rows = article.material.dataset.rows.get("corrections", ())
+    for row in sorted(rows, key=itemgetter("date"), reverse=True):
+        words = {side: WORDS.get(row[side], row[side].capitalize()) for side in ("before", "after")}
+        statement = article.claims[row["claim_id"]].statement
+        yield {**row, **words, "day": day(row["date"]), "statement": statement}
+
+
 def report_citation(
-    article: Article, report: str, title: str, parameters: Mapping[str, Any], findings: Records
+    article: Article, report: str, heading: str, parameters: Mapping[str, Any], findings: Records
 ) -> Citation:
     """Return how a report is cited; the days asked about stand in the part."""
     about = {"as of": parameters.get("as_of"), "known by": parameters.get("known_by")}
@@ -193,7 +224,7 @@ def report_citation(
     data_sha256 = article.material.dataset.digest
     sha256 = digest(findings, report=report, parameters=parameters, data_sha256=data_sha256)
     key = f"researchlib-{citation_file()['version']}-{report}"
-    return Citation(key, title, f"report {report}{days}", sha256)
+    return Citation(key, heading, f"report {report}{days}", sha256)
 
 
 def cited(ledger: Ledger, part: str | None) -> Citation:
@@ -214,24 +245,29 @@ def cited_report(ledger: Ledger, path: Path) -> Citation:
     """Return how a notebook's report on a ledger's day is cited, without executing it."""
     parameters = all_parameters(path, {}) | ledger.asked
     findings = findings_at(path.stem, parameters, ledger.article)
-    title = title_of(read_notebook(path))
-    return report_citation(ledger.article, path.stem, title, parameters, findings)
+    heading = headline(ledger.article, path.stem, title_of(read_notebook(path)), findings)["title"]
+    return report_citation(ledger.article, path.stem, heading, parameters, findings)
 
 
 def cited_claim(ledger: Ledger, claim_id: str) -> Citation:
-    """Return how the check of a claim in its report is cited.
+    """Return how the check of a claim in its report is cited."""
+    finding = ledger.check(claim_id)
+    whole = cited_report(ledger, find_notebook(ledger.article, finding.claim.notebook))
+    return claim_citation(finding.to_dict(), whole)
+
+
+def claim_citation(finding: Mapping[str, Any], whole: Citation) -> Citation:
+    """Return how a finding in a report is cited.
 
     The title says that it is a check and how it came out: a citation must not assert the claim.
     The part says of which day, known by which.
     """
-    finding = ledger.check(claim_id)
-    whole = cited_report(ledger, find_notebook(ledger.article, finding.claim.notebook))
-    on = day(finding.as_of)
-    said = f"Verdict on {on}: {finding.verdict}" if finding.verdict else f"Restated for {on}"
+    on = day(dt.date.fromisoformat(finding["as_of"]))
+    said = f"Verdict on {on}: {finding['word']}" if finding["verdict"] else f"Restated for {on}"
     return Citation(
-        key=f"{whole.key}-{claim_id}",
-        title=f"Check of: {finding.claim.statement} {said}",
-        part=f"claim {claim_id} in {whole.part}",
+        key=f"{whole.key}-{finding['claim_id']}",
+        title=f"Check of: {finding['statement']} {said}",
+        part=f"claim {finding['claim_id']} in {whole.part}",
         digest=whole.digest,
         container=whole.title,
     )
@@ -261,37 +297,42 @@ def stamp(
     article : Article
         Whose notebook it is.
     series : bool
-        Whether all notebooks were executed, so that the report names its neighbours.
+        Whether all notebooks were executed, so that the report links to the others.
     base_url : str
         Where the reports are published, if that is known.
     """
-    report, title = path.stem, title_of(notebook)
+    report, question = path.stem, title_of(notebook)
     parameters = all_parameters(path, given)
     found = list(outputs_of(notebook, FINDING_MIMETYPE))
     findings = found or findings_at(report, parameters, article)
-    citation = report_citation(article, report, title, parameters, findings)
+    about = headline(article, report, question, findings)
+    citation = report_citation(article, report, about["title"], parameters, findings)
     judged = [f for f in findings if f["notebook"] == report and f["verdict"]]
-    previous, following = _neighbours(path, article) if series else (None, None)
     notebook.metadata[STAMP] = {
         "report": report,
-        "title": title,
+        "question": question,
+        **about,
+        "cards": [f["claim_id"] for f in cards(found)],
+        "answers": [] if found else [{k: f[k] for k in ANSWER} for f in findings],
+        "article": _about(article.material.article),
+        "notices": list(article.material.dataset.package.get("notices", {}).items()),
         "version": str(citation_file()["version"]),
         "parameters": parameters,
         "data_sha256": article.material.dataset.digest,
         "digest": citation.digest,
-        "citation": {name: write(citation) for name, write in FORMATS.items()},
+        "citation": _formats(citation),
+        "citations": {f["claim_id"]: _formats(claim_citation(f, citation)) for f in found},
         "claim_reviews": [claim_review(f, article.material, base_url) for f in judged],
         "series": series,
         "base_url": base_url,
-        "previous": previous,
-        "next": following,
     }
     return notebook
 
 
-def _neighbours(path: Path, article: Article) -> list[dict[str, str] | None]:
-    paths = notebook_paths(article)
-    names = ["", *(other.name for other in paths), ""]
-    titles = [None, *({"report": p.stem, "title": title_of(read_notebook(p))} for p in paths), None]
-    here = names.index(path.name)
-    return [titles[here - 1], titles[here + 1]]
+def _formats(citation: Citation) -> dict[str, str]:
+    return {name: write(citation) for name, write in FORMATS.items()}
+
+
+def _about(article: Source) -> dict[str, str]:
+    fields = {name: getattr(article, name) for name in ("publisher", "title", "url")}
+    return {**fields, "day": day(article.last)}

@@ -4,8 +4,6 @@ The schema in ``datapackage.json`` is the only place where a table's columns are
 module knows the rules of the schema language, none of the tables.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re

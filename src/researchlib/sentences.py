@@ -7,8 +7,6 @@ with who says so; ``{source}`` who says the first, ``{day}`` the day asked about
 fragments: the first that needs a number nobody can tell ends the sentence.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
@@ -37,24 +35,12 @@ WIDEST = 5
 class Actor:
     """Who speaks, counts or acts: the name for print, and the one on its own page."""
 
-    id: str
     name: str
     own: str
     kind: str
 
 
 Names = Mapping[str, Actor]
-
-
-@dataclass(frozen=True)
-class Result:
-    """A number that knows its unit."""
-
-    found: Interval
-    unit: str
-
-    def __format__(self, unit: str) -> str:
-        return format(self.found, unit or self.unit)
 
 
 @dataclass(frozen=True)
@@ -70,7 +56,7 @@ class Told:
         for quantity in found:
             shown = unit if not said or unit == "date" else ""
             text = f"{format(self.read[quantity].value, shown)} {time(quantity)}".strip()
-            said.append(f"{self._name(quantity.origin)} ({text})" if unit == "date" else text)
+            said.append(f"{self.names[quantity.origin].name} ({text})" if unit == "date" else text)
         return listed(said)
 
     def __format__(self, words: str) -> str:
@@ -88,17 +74,11 @@ class Told:
     def source(self, found: Sequence[Quantity]) -> str:
         """Return who says numbers of one origin: itself, a report or reports citing it."""
         origin = found[0].origin
-        if all(self.read[quantity].own for quantity in found):
-            return self.names[origin].own if origin in self.names else origin
-        relays = sum(
-            number.relays or number.families
-            for number in (self.read[quantity] for quantity in found)
-            if not number.own
-        )
-        return f"{'a report' if relays == 1 else 'reports'} citing {self._name(origin)}"
-
-    def _name(self, origin: str) -> str:
-        return self.names[origin].name if origin in self.names else origin
+        relayed = [self.read[quantity] for quantity in found if not self.read[quantity].own]
+        if not relayed:
+            return self.names[origin].own
+        relays = sum(number.relays or number.families for number in relayed)
+        return f"{'a report' if relays == 1 else 'reports'} citing {self.names[origin].name}"
 
 
 def time(quantity: Quantity) -> str:
@@ -112,31 +92,73 @@ def tellable(found: Interval) -> bool:
     return found != UNKNOWN and not (found.bounded and (found.high - found.low) * WIDEST > middle)
 
 
-def fill(template: str, reading: Reading, unit: str, as_of: dt.date, names: Names) -> str:
-    """Return the fragments of a template up to the first that needs a number nobody can tell."""
-    known = {q: number for q, number in reading.read.items() if number.value != UNKNOWN}
-    told = Told(known, names)
-    result = Result(reading.interval, UNITS.get(unit, unit.removesuffix("s")))
-    values: dict[str, object] = {"n": result, "counts": told, "told": told}
-    values["day"] = day(as_of)
-    if known:
-        values["source"] = told.source([next(iter(known))])
-    everything = [number.value for number in known.values()] or [UNKNOWN]
-    needs = {"n": [reading.interval], "counts": everything, "told": everything}
-    for i, (quantity, number) in enumerate(reading.read.items()):
-        values |= {str(i): number.value, f"when{i}": time(quantity)}
-        needs[str(i)] = [number.value]
-    text = ""
-    for fragment in template.split("|"):
-        parts = parsed(fragment)
-        used = [name for _, name, _ in parts if name is not None]
-        if not all(n in values and all(map(tellable, needs.get(n, []))) for n in used):
-            break
-        text += "".join(
-            before + ("" if name is None else format(values[name], spec))
-            for before, name, spec in parts
-        )
-    return text
+@dataclass(frozen=True)
+class Teller:
+    """What says the results of a claim about a day."""
+
+    claim: Claim
+    as_of: dt.date
+    names: Names
+
+    def fill(self, template: str, reading: Reading) -> str:
+        """Return the fragments of a template before the first that needs an untold number."""
+        unit = self.claim.unit
+        known = {q: number for q, number in reading.read.items() if number.value != UNKNOWN}
+        told = Told(known, self.names)
+        values: dict[str, object] = {"day": day(self.as_of)}
+        if known:
+            values["source"] = told.source([next(iter(known))])
+        if known and all(tellable(number.value) for number in known.values()):
+            values |= {"counts": told, "told": told}
+        values |= {f"when{i}": time(quantity) for i, quantity in enumerate(reading.read)}
+        numbers = {str(i): number.value for i, number in enumerate(reading.read.values())}
+        numbers["n"] = reading.interval
+        values |= {name: number for name, number in numbers.items() if tellable(number)}
+        usual = {"n": UNITS.get(unit, unit.removesuffix("s"))}
+        text = ""
+        for fragment in template.split("|"):
+            parts = parsed(fragment)
+            if any(name is not None and name not in values for _, name, _ in parts):
+                break
+            for before, name, spec in parts:
+                text += before
+                text += format(values[name], spec or usual.get(name, "")) if name else ""
+        return text
+
+    def sentence(self, verdict: str, readings: Sequence[Reading], *, unsure: bool = False) -> str:
+        """Return the main result, what is missing, what else the words may mean, whose they are."""
+        main, *others = readings
+        result = self._result(main)
+        told = [
+            self.fill(other.phrase, other)
+            for other in others
+            if other.interval != main.interval or main.interval == UNKNOWN
+        ]
+        if result and any(told) and main.phrase:
+            result += f", {main.phrase}"
+        missing = ""
+        if unsure:
+            missing = "we cannot say whether it was public by then"
+        elif verdict in ("undecided", "consistent") or not result:
+            missing = self._not_found(main)
+        speaker = self.names.get(self.claim.speaker)
+        doubted = speaker if verdict not in ("reproduced", "quoted") else None
+        whose = f"the article attributes the statement to {doubted.name}" if doubted else ""
+        return capital("; ".join(filter(None, [result, missing, *told, whose])))
+
+    def restated(self, shown: Reading, *, future: bool) -> str:
+        """Return the figure of another day; "not yet" if it is about the ``future`` then."""
+        return capital(self._result(shown) or ("not yet" if future else self._not_found(shown)))
+
+    def _result(self, reading: Reading) -> str:
+        """Return what was found; a template about words is printed only if they were."""
+        if self.claim.unit != "statement" or reading.outcome == "holds":
+            return self.fill(self.claim.says, reading)
+        return "the words that we found say otherwise" if reading.outcome == "fails" else ""
+
+    def _not_found(self, reading: Reading) -> str:
+        """Return what would settle the claim."""
+        return f"we did not find {self.fill(self.claim.missing, reading)}"
 
 
 def parsed(fragment: str) -> list[tuple[str, str | None, str]]:
@@ -153,53 +175,6 @@ def parsed(fragment: str) -> list[tuple[str, str | None, str]]:
             raise ValueError(f"not a name that a sentence can have: {name!r} in {fragment!r}")
         parts.append((before, name, spec or ""))
     return parts
-
-
-def sentence(
-    claim: Claim,
-    verdict: str,
-    readings: Sequence[Reading],
-    as_of: dt.date,
-    names: Names,
-    *,
-    unsure: bool = False,
-) -> str:
-    """Return the main result, what is missing, what else the words may mean, whose they are."""
-    main, *others = readings
-    result = _result(claim, main, as_of, names)
-    told = [
-        fill(other.phrase, other, claim.unit, as_of, names)
-        for other in others
-        if other.interval != main.interval or main.interval == UNKNOWN
-    ]
-    if result and any(told) and main.phrase:
-        result += f", {main.phrase}"
-    missing = ""
-    if unsure:
-        missing = "we cannot say whether it was public by then"
-    elif verdict in ("undecided", "consistent") or not result:
-        missing = not_found(claim, main, as_of, names)
-    doubted = verdict not in ("reproduced", "quoted") and claim.speaker in names
-    whose = f"the article attributes this to {names[claim.speaker].name}" if doubted else ""
-    return capital("; ".join(filter(None, [result, missing, *told, whose])))
-
-
-def restated(claim: Claim, shown: Reading, as_of: dt.date, names: Names, *, future: bool) -> str:
-    """Return the figure of another day; "not yet" if it is about what lay in the ``future``."""
-    result = _result(claim, shown, as_of, names)
-    return capital(result or ("not yet" if future else not_found(claim, shown, as_of, names)))
-
-
-def _result(claim: Claim, reading: Reading, as_of: dt.date, names: Names) -> str:
-    """Return what was found; a template about words is printed only if they were."""
-    if claim.unit != "statement" or reading.outcome == "holds":
-        return fill(claim.says, reading, claim.unit, as_of, names)
-    return "the words that we found say otherwise" if reading.outcome == "fails" else ""
-
-
-def not_found(claim: Claim, reading: Reading, as_of: dt.date, names: Names) -> str:
-    """Return what would settle the claim."""
-    return f"we did not find {fill(claim.missing, reading, claim.unit, as_of, names)}"
 
 
 def capital(text: str) -> str:

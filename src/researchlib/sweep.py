@@ -1,15 +1,14 @@
 """A notebook over many parameter sets: planned, skipped where done, gathered into one table."""
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
+from researchlib.article import Article
 from researchlib.batch import writing_in
 from researchlib.crate import environment, sha256_of
 from researchlib.engine.files import remove_stale, write_whole
@@ -19,9 +18,6 @@ from researchlib.findings import FINDING_MIMETYPE
 from researchlib.grids import file_names
 from researchlib.notebooks import STAMP, all_parameters, check_parameters, outputs_of, read_notebook
 from researchlib.publish import SUMS, checksums, fingerprint
-
-if TYPE_CHECKING:
-    from researchlib.article import Article
 
 COLUMNS = ("claim_id", "verdict", "range", "lower", "upper", "unit", "found")
 
@@ -91,8 +87,7 @@ def write_results(jobs: Sequence[Job], names: Sequence[str], out: Path) -> list[
     ``range``, ``lower`` and ``upper`` (numbers, or dates, as text), ``unit``, ``found``, ``file``.
     Parquet needs pyarrow (``pip install 'researchlib[parquet]'``) and is left out without it.
     """
-    rows = []
-    outputs = []
+    rows, outputs = [], []
     for job in jobs:
         if notebook := _done(job):
             outputs.append(job.output.name)

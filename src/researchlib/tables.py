@@ -1,20 +1,37 @@
-"""Findings as DataFrames: a notebook's answers, and figures over a grid of days and choices."""
+"""Findings as DataFrames: answers, the numbers that they rest on, who prints these, and a grid.
+
+Every table has the same columns on every day, also if it is empty. Units stand in the names:
+``persons_lower`` and ``persons_upper`` are the ends of what the evidence leaves; an end is missing
+where nothing bounds it, or the number has another unit.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from .cards import WORDS
 from .checks import decide, read
-from .evidence import NOW
-from .findings import ends, shown, told
+from .evidence import NOW, Cell, Number, Observation, Quantity, Span, View
+from .findings import ends, plain, shown, told
+from .intervals import UNKNOWN, Interval
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from .article import Article, Ledger
+
+ENDS, DISTANCE = ("lower", "upper"), attrgetter("distance")
+CLAUSE, TITLE = re.compile("[;:.,]"), re.compile("[;.]")
+STANDING = ("counted_by", "families", "own_page")
+DAY = "datetime64[s]"
+TYPES = {"date": DAY, "percent": "Float64", "own_page": "bool", "families": "Int64"}
+TYPES |= dict.fromkeys(("start", "end", "out_by", "day"), DAY)
+"""Of columns, by their unit or their name; ends in other units are whole numbers, the rest text."""
 
 
 def over(
@@ -54,27 +71,180 @@ def over(
     import pandas as pd
 
     names = claims or [c.id for c in article.claims.values() if c.test != "none"]
-    rows = []
+    lines = []
     for day, known, *options in itertools.product(as_of, known_by, *choices.values()):
         chosen = dict(zip(choices, map(str, options), strict=True))
         ledger = article.on(day, known, **chosen)
-        rows += [{**_row(ledger, claim_id), **chosen} for claim_id in names]
+        lines += [_row(ledger, claim_id) | chosen for claim_id in names]
     columns = ["claim_id", "as_of", "known_by", *choices, "verdict", "range", "lower", "upper"]
-    return pd.DataFrame(rows, columns=[*columns, "unit", "found"], dtype=object)
+    return pd.DataFrame(lines, columns=[*columns, "unit", "found"], dtype=object)
 
 
 def _row(ledger: Ledger, claim_id: str) -> dict[str, Any]:
+    """Return what a finding says, without weighing what it hangs on."""
     claim = ledger.claim(claim_id)
-    judged = ledger.as_of == ledger.article.day
-    row = {
+    readings = read(claim, ledger.view, ledger.as_of) if claim.test != "none" else ()
+    found = shown(readings, ledger.choices).interval if readings else None
+    verdict = decide(claim, readings) if readings else "not checked"
+    return {
         "claim_id": claim_id,
         "as_of": ledger.as_of.isoformat(),
         "known_by": None if ledger.known_by == NOW else ledger.known_by.isoformat(),
+        "verdict": verdict if ledger.as_of == ledger.article.day else None,
+        **ends(found, claim.unit),
         "unit": claim.unit or None,
+        "found": told(found, claim.unit) if found else None,
     }
-    if claim.test == "none":
-        return {**row, "verdict": "not checked" if judged else None, **ends(None, "")}
-    readings = read(claim, ledger.view, ledger.as_of)
-    found = shown(readings, ledger.choices).interval
-    verdict = decide(claim, readings) if judged else None
-    return {**row, "verdict": verdict, **ends(found, claim.unit), "found": told(found, claim.unit)}
+
+
+def answers(findings: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return findings as a table.
+
+    Parameters
+    ----------
+    findings : iterable of mapping
+        Their records.
+
+    Returns
+    -------
+    DataFrame
+        One row a claim, by ``claim_id``: ``statement``, ``found``, ``verdict`` and ``on_the_day``
+        in their readers' words (both missing on another day than the article's).
+    """
+    columns = "claim_id", "statement", "found", "verdict", "verdict_on_the_day"
+    frame = typed(list(findings), *columns).set_index("claim_id")
+    frame = frame.rename(columns={"verdict_on_the_day": "on_the_day"})
+    return frame.replace({"verdict": WORDS, "on_the_day": WORDS})
+
+
+def rows(ledger: Ledger, claim_id: str) -> pd.DataFrame:
+    """Return the numbers that a claim rests on: those of its main reading, or of the one chosen.
+
+    Returns
+    -------
+    DataFrame
+        One row a number, as they were read: ``what`` was counted or dated, ``about`` whom or which
+        event, ``start`` and ``end`` (the days counted, or those that the event may have had), its
+        ends by unit, ``counted_by``, ``families`` (how many independent texts print it; 0: nobody
+        did), ``own_page`` (whether the counter itself is among them), ``publication`` (the nearest
+        to the counter).
+
+    Examples
+    --------
+    >>> from researchlib.pardons import article
+    >>> waves = article.on().rows("released-178")
+    >>> waves["persons_lower"].tolist(), int(waves["persons_upper"].sum(skipna=False))
+    ([18, 30, 30, 37, 31, 32], 178)
+    """
+    found, units = _read(ledger, claim_id)
+    lines = [_number(ledger, quantity, number) for quantity, number in found.items()]
+    return typed(lines, "what", "about", "start", "end", *units, *STANDING, "publication")
+
+
+def voices(ledger: Ledger, claim_id: str, row: int = 0) -> pd.DataFrame:
+    """Return who prints one of the numbers that a claim rests on, one row a family.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        The evidence.
+    claim_id : str
+        The claim.
+    row : int
+        Which of its numbers, as `rows` has them.
+
+    Returns
+    -------
+    DataFrame
+        The page nearest to the counter first: the printed ends by unit, ``own_page``,
+        ``publisher``, ``title``, ``out_by`` (the day by which the number was surely public;
+        missing: we cannot say), ``family`` (the text that the page copies, or itself).
+
+    Examples
+    --------
+    Of the release of July, the counter's own page says "at least 18":
+
+    >>> from researchlib.pardons import article
+    >>> july = article.on().voices("released-178")
+    >>> july.loc[july["own_page"], ["persons_lower", "persons_upper"]].values.tolist()
+    [[18, <NA>]]
+    """
+    found, columns = _read(ledger, claim_id)
+    lines = []
+    for quantity in list(found)[row : row + 1]:
+        cell = ledger.material.evidence.cells.get(quantity, Cell(()))
+        unit = ledger.material.series[quantity.series].unit
+        columns = both(unit)
+        for page in _pages(ledger, quantity):
+            source, out_by = page.source, cell.known[page.source.family]
+            line = bounds(unit, cell.voices[source.family].value)
+            line |= {"own_page": page.own, "publisher": source.publisher, "title": source.title}
+            line |= {"out_by": None if out_by == NOW else out_by, "family": source.family}
+            lines.append(line)
+    return typed(lines, *columns, "own_page", "publisher", "title", "out_by", "family")
+
+
+def _read(ledger: Ledger, claim_id: str) -> tuple[Mapping[Quantity, Number], list[str]]:
+    """Return what the reading shown rests on, and the columns of its units on whatever day."""
+    claim, picked = ledger.claim(claim_id), ledger.check(claim_id).shown
+    found = picked.read if picked else {}
+    usual = shown(read(claim, View(ledger.material.evidence), ledger.article.day), ledger.choices)
+    units = [ledger.material.series[q.series].unit for q in (*usual.read, *found)] or [claim.unit]
+    return found, both(*filter(None, dict.fromkeys(units)))
+
+
+def _pages(ledger: Ledger, quantity: Quantity) -> list[Observation]:
+    """Return of each family known the page nearest to the counter, the nearest of all first."""
+    cell = ledger.material.evidence.cells.get(quantity, Cell(()))
+    known = (cell.members[family] for family in cell.families(ledger.known_by))
+    return sorted((min(o, key=DISTANCE) for o in known), key=DISTANCE)
+
+
+def _number(ledger: Ledger, quantity: Quantity, number: Number) -> dict[str, Any]:
+    """Return a number as a row, in the first clauses of the data's words for it."""
+    material, (series, group, _, at) = ledger.material, quantity
+    events = {event.id: event for event in material.evidence.events}
+    titles = {name: actor.name for name, actor in material.names.items()}
+    titles |= {name: TITLE.split(event.title)[0] for name, event in events.items()}
+    if isinstance(at, Span):
+        days = Interval(at.start.toordinal(), at.end.toordinal())
+    else:
+        days = ledger.view.look(events[at].date) if at in events else UNKNOWN
+    named = (name for name in (group, at) if isinstance(name, str) and name not in ("", "all"))
+    page = next((page.source for page in _pages(ledger, quantity)), None)
+    return {
+        "what": CLAUSE.split(material.series[series].meaning)[0],
+        "about": ", ".join(titles.get(name, re.sub("[_:-]", " ", name)) for name in named),
+        "start": plain(days.low, "date"),
+        "end": plain(days.high, "date"),
+        **bounds(material.series[series].unit, number.value),
+        **standing(ledger, quantity, number),
+        "publication": f"{page.publisher}, {page.title}" if page else None,
+    }
+
+
+def bounds(name: str, found: Interval) -> dict[str, Any]:
+    """Return the ends of a number as two columns of a name, missing where nothing bounds it."""
+    return dict(zip(both(name), (plain(end, name) for end in (found.low, found.high)), strict=True))
+
+
+def both(*names: str) -> list[str]:
+    """Return the columns of numbers of these names."""
+    return [f"{name}_{end}" for name in names for end in ENDS]
+
+
+def standing(ledger: Ledger, quantity: Quantity, number: Number) -> dict[str, Any]:
+    """Return who counted, how many families print it, and whether the counter itself does."""
+    who = ledger.material.names[quantity.origin].name
+    return dict(zip(STANDING, (who, number.families, number.own), strict=True))
+
+
+def typed(lines: Sequence[Mapping[str, Any]], *columns: str, **types: str) -> pd.DataFrame:
+    """Return lines as a table whose columns have their types, even if it is empty."""
+    import pandas as pd
+
+    for column in columns:
+        unit, _, end = column.rpartition("_")
+        usual = TYPES.get(unit, "Int64") if end in ENDS else TYPES.get(column, "str")
+        types.setdefault(column, usual)
+    return pd.DataFrame(lines, columns=columns).astype(types)

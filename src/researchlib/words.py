@@ -1,7 +1,5 @@
 """How numbers, days and spans are written in a sentence that an editor could print."""
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 import math
@@ -103,11 +101,17 @@ def _days(low: float, high: float) -> tuple[str, str]:
     first = dt.date.fromordinal(int(low))
     if high - low <= 1:
         return "on", day(first) if low == high else _merged(day(first), "or", day(last))
+    return _stretch(first, last, "between", "and")
+
+
+def _stretch(first: dt.date, last: dt.date, preposition: str, joint: str) -> tuple[str, str]:
+    """Return a month, a year, or days or months from first to last, and the preposition."""
     if named := _month_or_year(first, last):
         return "in", named
     if first.day == 1 and _ends_month(last):
-        return "between", f"{_month(first, last)} and {last:%B %Y}"
-    return "between", _merged(day(first), "and", day(last))
+        month = f"{first:%B}" if first.year == last.year else f"{first:%B %Y}"
+        return preposition, f"{month} {joint} {last:%B %Y}"
+    return preposition, _merged(day(first), joint, day(last))
 
 
 def _ends_month(date: dt.date) -> bool:
@@ -120,11 +124,6 @@ def _month_or_year(first: dt.date, last: dt.date) -> str:
     if (first.month, last.month) == (1, 12):
         return str(first.year)
     return f"{first:%B %Y}" if first.month == last.month else ""
-
-
-def _month(first: dt.date, last: dt.date) -> str:
-    """Return the month of a day, without the year if a later day has the same."""
-    return f"{first:%B}" if first.year == last.year else f"{first:%B %Y}"
 
 
 def _merged(one: str, joint: str, other: str) -> str:
@@ -150,11 +149,7 @@ def during(first: dt.date, last: dt.date) -> str:
         return f"by {day(last)}"
     if first == last:
         return f"on {day(first)}"
-    if named := _month_or_year(first, last):
-        return f"in {named}"
-    if first.day == 1 and _ends_month(last):
-        return f"from {_month(first, last)} to {last:%B %Y}"
-    return f"from {_merged(day(first), 'to', day(last))}"
+    return " ".join(_stretch(first, last, "from", "to"))
 
 
 def listed(texts: list[str]) -> str:

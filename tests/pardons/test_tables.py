@@ -105,6 +105,13 @@ def test_the_counts_that_bracket_the_day_are_among_those_around_it(now):
     assert ((frame["day"] - pd.Timestamp(now.as_of)).abs() <= pd.Timedelta(days=45)).all()
 
 
+@pytest.mark.parametrize("frame", [tables.held_around, tables.case_periods])
+def test_the_article_s_own_number_is_a_row_on_its_day_and_no_evidence(article, now, frame):
+    own = (here := frame(now))[here["counted_by"] == tables.ARTICLE]
+    assert (len(own), own["families"].sum(), own["own_page"].sum()) == (1, 0, 0)
+    assert tables.ARTICLE not in set(frame(article.on("2024-11-20"))["counted_by"])
+
+
 def test_held_against_recognised_ends_with_the_day_and_begins_the_year_before(now):
     frame = tables.held_and_recognised(now)
     assert set(frame["number"]) == {"held", "ever recognised"}
@@ -119,8 +126,11 @@ def test_of_those_held_nobody_counted_the_insults(now):
 
 
 def test_periods_say_where_they_lie_to_the_window(now):
-    frame = tables.case_periods(now)
+    own, *_ = (frame := tables.case_periods(now)).itertuples()
+    assert (own.counted_by, own.window, own.cases_lower) == ("the article", "itself", 1213)
     start, end = map(pd.Timestamp, tables.window(now))
+    assert (own.start, own.end) == (start, end)
+    frame = frame[1:]
     inside = (frame["start"] >= start) & (frame["end"] <= end)
     assert inside.any()
     assert (frame["window"] == "inside").tolist() == inside.tolist()
@@ -146,6 +156,6 @@ def test_a_share_that_nobody_printed_leaves_the_term_unknown(now):
 
 def test_contacts_are_named_by_their_kind_alone(now):
     frame = tables.contacts(now)
-    assert set(frame["contact"]) <= set(tables.CONTACTS.values())
+    assert set(frame["contact"]) <= set(tables.CONTACTS)
     assert frame["contact"].iloc[-1] == "meeting"
     assert (frame["first_day"] <= frame["day"]).all()

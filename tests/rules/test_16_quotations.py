@@ -13,8 +13,16 @@ def said(what, by="viasna"):
     ("printed", "verdict", "sentence"),
     [
         ("1", "quoted", "So said Viasna's page."),
-        ("0", "misquoted", "The words that we found say otherwise; the article attributes this to"),
-        (None, "undecided", "We did not find the interview; the article attributes this to Viasna"),
+        (
+            "0",
+            "misquoted",
+            "The words that we found say otherwise; the article attributes the statement to",
+        ),
+        (
+            None,
+            "undecided",
+            "We did not find the interview; the article attributes the statement to Viasna",
+        ),
     ],
 )
 def test_a_quotation_is_the_claim_that_these_words_were_said(printed, verdict, sentence):

@@ -21,7 +21,7 @@ def test_reproduced_the_result_alone():
 def test_contradicted_with_whose_claim_it_is():
     """The article speaks for itself where it names nobody."""
     assert sentence(OWN, "19", speaker="viasna") == (
-        "18 people; the article attributes this to Viasna."
+        "18 people; the article attributes the statement to Viasna."
     )
     assert sentence(OWN, "19") == "18 people."
 
@@ -42,7 +42,7 @@ def test_undecided_or_consistent_says_what_would_settle_it(number, claim, printe
 def test_without_a_number_what_we_did_not_find_is_all():
     """And whose claim it is."""
     assert sentence({}, speaker="viasna") == (
-        "We did not find such a number; the article attributes this to Viasna."
+        "We did not find such a number; the article attributes the statement to Viasna."
     )
 
 

@@ -240,6 +240,8 @@ def _claim(said: str, measure: Measure, **other: Any) -> dict[str, Any]:
         "missing": "such a number",
         "notebook": "",
         "same_as": None,
+        "short": "a claim",
+        "leads": None,
     } | other
 
 

@@ -94,9 +94,8 @@ def _obstacle(kernel_name: str) -> str | None:
         return "this system has no fork"
     if kernel_name != "python3":
         return f"the notebook asks for the kernel {kernel_name!r}, not python3"
-    threads = [
-        thread.name for thread in threading.enumerate() if type(thread).__name__ != "TMonitor"
-    ]
+    others = (one for one in threading.enumerate() if type(one).__name__ != "TMonitor")
+    threads = [one.name for one in others]
     # Those that threading did not start, which only the interpreter knows of.
     threads += ["another"] * (len(sys._current_frames()) - threading.active_count())
     if threads != ["MainThread"]:

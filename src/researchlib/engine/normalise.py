@@ -2,12 +2,11 @@
 
 import hashlib
 import re
-from typing import Any
 
 from nbformat import NotebookNode
 
 _TIMES = ("start_time", "end_time", "duration")
-_RUN = (*_TIMES, "input_path", "output_path", "version", "environment_variables")
+_PLACES = ("input_path", "output_path", "version", "environment_variables")
 _ADDED_TAGS = {"injected-parameters", "papermill-error-cell-tag"}
 # From the start of a word: linear.
 _CELL_FILE = re.compile(r"(?<![^\s\"'<>])[^\s\"'<>]*[/\\]ipykernel_\d+[/\\]")
@@ -32,11 +31,12 @@ def normalise_notebook(nb: NotebookNode) -> NotebookNode:
     become one output, because an ordinary kernel cuts streams by the clock. The process number in
     the file name that ipykernel gives to a cell, which warnings print, is dropped.
     """
-    _drop(nb.metadata.get("papermill", {}), _RUN)
-    _drop(nb.metadata.get("language_info", {}), ("version",))
+    nb.metadata.get("language_info", {}).pop("version", None)
+    for metadata in (nb.metadata, *(cell.metadata for cell in nb.cells)):
+        for name in (*_TIMES, *_PLACES):
+            metadata.get("papermill", {}).pop(name, None)
     for position, cell in enumerate(nb.cells):
-        _drop(cell.metadata, ("execution",))
-        _drop(cell.metadata.get("papermill", {}), _TIMES)
+        cell.metadata.pop("execution", None)
         if _ADDED_TAGS.intersection(cell.metadata.get("tags", [])):
             cell.id = made_id(position, cell)
         if cell.cell_type == "code":
@@ -47,11 +47,6 @@ def normalise_notebook(nb: NotebookNode) -> NotebookNode:
 def made_id(position: int, cell: NotebookNode) -> str:
     """Return an id for a cell that has none of its own, made from where and what it is."""
     return hashlib.sha256(f"{position}\n{cell.source}".encode()).hexdigest()[:8]
-
-
-def _drop(mapping: dict[str, Any], names: tuple[str, ...]) -> None:
-    for name in names:
-        mapping.pop(name, None)
 
 
 def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:

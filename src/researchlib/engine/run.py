@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import nbformat
 from nbformat import NotebookNode
-from papermill.engines import Engine, NBClientEngine
+from papermill.engines import Engine
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import (
     prepare_notebook_metadata,
@@ -26,6 +26,7 @@ from researchlib.engine.workers import Job, Result, Status
 _STATUSES: dict[str, Status] = {
     "RunTimeout": "timeout",
     "RunMemoryLimit": "memory",
+    "MemoryError": "memory",
     "KernelKilled": "killed",
     "KernelExited": "killed",
 }
@@ -65,15 +66,8 @@ def _execute(
     try:
         raise_for_execution_errors(nb, None)  # puts papermill's signs of an error into the notebook
     except PapermillExecutionError as error:
-        status = (
-            "memory" if error.ename.endswith("MemoryError") else _STATUSES.get(error.ename, "error")
-        )
-        outcome = status, error.cell_index, f"{error.ename}: {error.evalue}"
+        name = "MemoryError" if error.ename.endswith("MemoryError") else error.ename
+        outcome = _STATUSES.get(name, "error"), error.cell_index, f"{error.ename}: {error.evalue}"
     nb.metadata.update(job.metadata)
     job.write(nbformat.writes(normalise_notebook(nb)) + "\n", failed=outcome[0] != "ok")
     return outcome
-
-
-def run_in_kernel(job: Job) -> Result:
-    """Run one job in an ordinary kernel, for systems without fork and for comparison."""
-    return run(job, NBClientEngine)

@@ -13,7 +13,6 @@ from multiprocessing.connection import Connection
 from jupyter_core.utils import ensure_event_loop
 
 from researchlib.engine.kernel import absent
-from researchlib.engine.workers import Settings
 
 with absent("rfc3987_syntax"):  # jsonschema would compile a grammar with it, for over a second
     from researchlib.engine.forked import prepare
@@ -31,15 +30,13 @@ def serve(descriptor: int) -> None:
     # Heard while a cell runs: the caller hung up.
     ensure_event_loop().add_reader(descriptor, sys.exit)
     with suppress(EOFError, ConnectionResetError, SystemExit):
-        settings: Settings
-        settings, environment = pipe.recv()
+        preload, limits, environment = pipe.recv()
         os.environ.clear()
         os.environ.update(environment)
-        warm_up(settings.preload)
+        warm_up(preload)
         pipe.send(None)
         while True:
-            job = pipe.recv()
-            pipe.send(run(job, run_timeout=settings.timeout, max_memory=settings.max_memory))
+            pipe.send(run(pipe.recv(), **limits))
     os._exit(0)
 
 

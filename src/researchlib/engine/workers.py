@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from multiprocessing.connection import Pipe, wait
 from pathlib import Path
@@ -23,12 +24,8 @@ from researchlib.engine.files import private_variables, write_whole
 STOP_SECONDS = 10.0
 # One thread, so that forking is safe and sums are added in one order; and sets iterate in one
 # order.
-_REPEATABLE = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "PYTHONHASHSEED": "0",
-}
+_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+_REPEATABLE = {**dict.fromkeys(_THREADS, "1"), "PYTHONHASHSEED": "0"}
 _START = f"from {__package__}.warm import serve; serve({{}})"
 
 Status = Literal["ok", "error", "timeout", "memory", "killed"]
@@ -83,23 +80,13 @@ class Result:
     message: str = ""
 
 
-@dataclass(frozen=True)
-class Settings:
-    """What all runs of a batch have in common."""
-
-    timeout: float | None
-    max_memory: int | None
-    preload: tuple[str, ...]
-
-
 def run_many(
     jobs: Iterable[Job],
     *,
     workers: int,
     on_done: Callable[[Result], object],
-    timeout: float | None = None,
-    max_memory: int | None = None,
     preload: Iterable[str] = (),
+    **limits: float | None,
 ) -> None:
     """Run notebooks in parallel, each isolated from the others.
 
@@ -111,20 +98,18 @@ def run_many(
         How many run at once.
     on_done
         Called in this process with each result, in the order in which the runs end.
-    timeout
-        Seconds that a run may take.
-    max_memory
-        Bytes of resident memory that a run and its children may hold together.
     preload
         Modules that workers import before the first run. What the import of one sets up is shared
         by all runs.
+    **limits
+        ``run_timeout`` and ``max_memory`` of a run, as `forked.ForkedKernel` takes them.
 
     Notes
     -----
     An output is there whole or not at all. A run that fails leaves `Job.failed_output` instead.
     Whatever ends this function, Ctrl-C and SIGKILL included, ends all that it started.
     """
-    settings = Settings(timeout, max_memory, tuple(preload))
+    new_worker = partial(Worker, tuple(preload), **limits)
     queue = iter(jobs)
     busy: dict[Any, Worker] = {}
 
@@ -134,7 +119,7 @@ def run_many(
 
     try:
         for job in islice(queue, workers):
-            begin(Worker(settings), job)
+            begin(new_worker(), job)
         while busy:
             for pipe in wait(busy):
                 worker = busy[pipe]
@@ -144,7 +129,7 @@ def run_many(
                 if (following := next(queue, None)) is None:
                     worker.stop()
                 else:
-                    begin(worker if worker.process.poll() is None else Worker(settings), following)
+                    begin(worker if worker.process.poll() is None else new_worker(), following)
                 on_done(result)
     finally:
         for worker in busy.values():
@@ -156,7 +141,7 @@ def run_many(
 class Worker:
     """A warm process that runs one job after another, seen from its caller."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, preload: tuple[str, ...], **limits: float | None) -> None:
         self.pipe, theirs = Pipe()
         with theirs:
             self.process = subprocess.Popen(
@@ -167,14 +152,14 @@ class Worker:
                 start_new_session=True,  # Ctrl-C is the caller's to handle
             )
         self.warm = False
-        self._send((settings, os.environ | private_variables()))
+        self._send((preload, limits, os.environ | private_variables()))
 
     def begin(self, job: Job) -> None:
         """Hand over a job."""
         self.job, self.started = job, time.monotonic()
         self._send(job)
 
-    def _send(self, thing: tuple[Settings, dict[str, str]] | Job) -> None:
+    def _send(self, thing: object) -> None:
         with suppress(ConnectionError):  # a death shows in `receive`
             self.pipe.send(thing)
 

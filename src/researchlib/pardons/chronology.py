@@ -1,7 +1,5 @@
 """Days and their order, ranks, full months; positions of states."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from ..claims import measure

@@ -1,7 +1,5 @@
 """Trials, convictions, detentions: flows over spans, shares, change."""
 
-from __future__ import annotations
-
 import datetime as dt
 import math
 
@@ -14,8 +12,8 @@ from .custody import held, last_month, month_of
 INSULT = "article:367+368"
 IMPRISONED = "punishment:imprisonment"
 SINCE_2020 = dt.date(2020, 1, 1)
-WEEK_DAYS = (7, 8)
-QUARTER_DAYS = (90, 92)
+WEEK_DAYS = range(7, 9)
+QUARTER_DAYS = range(90, 93)
 HALF = 0.5
 """A change printed in whole percent may be off by half a point."""
 
@@ -56,11 +54,9 @@ def change(view: View, later: Over | None, earlier: Over | None) -> Interval:
     return Interval(scale * max(0, new.low) / old.high - 100, scale * new.high / old.low - 100)
 
 
-def last_count(view: View, series: str, until: dt.date, shortest: int, longest: int) -> Over | None:
-    """Return Viasna's last count that ended by a day, among spans of so many days."""
-    return view.last(
-        series, "all", "viasna", lambda s: s.end <= until and shortest <= s.days <= longest
-    )
+def last_detained(view: View, until: dt.date, days: range) -> Over | None:
+    """Return Viasna's last count of detentions that ended by a day, among spans of so many days."""
+    return view.last("detentions", "all", "viasna", lambda s: s.end <= until and s.days in days)
 
 
 def quarter_before(day: dt.date) -> Span:
@@ -102,9 +98,8 @@ def window_length(view: View, as_of: dt.date, *, first: str, last: str) -> Inter
 
     From 1 September to 15 November they are 76.
     """
-    start = day_of(view, as_of, event=first, by="viasna")
-    end = day_of(view, as_of, event=last, by="viasna")
-    return end - start + Interval(1, 1) if UNKNOWN not in (start, end) else UNKNOWN
+    start, end = (day_of(view, as_of, event=event, by="viasna") for event in (first, last))
+    return end - start + exactly(1)
 
 
 @measure("percent", "people")
@@ -164,8 +159,8 @@ def intensified(view: View, as_of: dt.date, *, trend: str) -> Interval:
         earlier = quarter_before(later.start)
         line = ("repression_cases", "all", "viasna")
         return change(view, Over(*line, later), Over(*line, earlier))
-    week = last_count(view, "detentions", as_of, *WEEK_DAYS)
-    before = last_count(view, "detentions", week.span.start, *QUARTER_DAYS) if week else None
+    week = last_detained(view, as_of, WEEK_DAYS)
+    before = last_detained(view, week.span.start, QUARTER_DAYS) if week else None
     return change(view, week, before)
 
 

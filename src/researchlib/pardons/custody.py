@@ -1,7 +1,5 @@
 """People held as political prisoners, by Viasna's list."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from ..claims import measure

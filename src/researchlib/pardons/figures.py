@@ -1,24 +1,21 @@
-"""The article's figures: a table in, a drawing out, no arithmetic."""
+"""The article's figures: a table in, a drawing out whose title says what the table shows."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable
-from operator import add
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from ..drawing import BLUE, GREY, INK, ORANGE, PALE, RED, Drawing, canvas, need, note, place
-from ..evidence import Span
-from ..findings import Finding
-from ..intervals import INF, UNKNOWN, Interval
+from ..drawing import APART, Drawing, Mark, bars, dots, drawn, reach, spans, write
+from ..intervals import INF, UNKNOWN, Interval, exactly, months_between, total
 from ..words import day, during
+from .tables import ARTICLE
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-LOWEST = 70  # percent, where the axis of shares begins
-AT_EDGE: Any = {"xycoords": ("axes fraction", "data"), "ha": "right"}
+SERIES = {"held": "held", "ever recognised": "recognised", "report": "recognised"}
+CRIME = "convicted of insulting the president"
 
 
 def found(frame: pd.DataFrame, name: str) -> list[Interval]:
@@ -32,93 +29,71 @@ def found(frame: pd.DataFrame, name: str) -> list[Interval]:
     ['at least 176', 'unknown']
     """
     ends = [f"{name}_lower", f"{name}_upper"]
-    need(frame, *ends)
     numbers = frame[ends].astype("float64").fillna(dict(zip(ends, (-INF, INF), strict=True)))
     return [Interval(*row) for row in numbers.itertuples(index=False)]
 
 
 def waves(frame: pd.DataFrame) -> Drawing:
-    """Draw each wave on top of those before it.
+    """Draw each wave from where the one before ended, and all of them.
 
     Parameters
     ----------
     frame : DataFrame
         As :func:`researchlib.pardons.tables.waves` returns it.
     """
-    need(frame, "day", "decree")
-    people, totals = found(frame, "people"), found(frame, "total")
-    unit = "people freed, and in all; hatched: no published decree; no bar: unknown"
-    height = 1.4 + 0.34 * len(frame)
-    with canvas("Waves of releases", unit, _source(frame), height=height) as axes:
-        bars = zip(frame["decree"], people, totals, strict=True)
-        for row, (decree, size, total) in enumerate(bars):
-            drawn = size.bounded and total.bounded
-            left, width = (total.high - size.high, size.high) if drawn else (0, 0)
-            hatch = None if decree else "////"
-            axes.barh(row, width, 0.62, left, color=BLUE, hatch=hatch, ec="white", lw=0)
-            note(axes, f"{size}", (left + width, row), (4, 0), fontweight="bold")
-            note(axes, f"{total} in all", (1, row), color=GREY, **AT_EDGE)
-        most = max((total.high for total in totals if total.bounded), default=1)
-        axes.set_xlim(0, most * 1.45)
-        _named(axes, [f"{n}.  {d:%d %b %Y}" for n, d in enumerate(frame["day"], 1)])
-    told = _listed((f"{d:%d %B %Y}" for d in frame["day"]), people)
-    in_all = f"; {totals[-1]} in all" if totals else ""
-    alt = f"Bars of {len(frame)} waves of releases, people freed: {told}{in_all}."
-    return Drawing(axes, frame, alt, "pardon-waves")
+    rows, marks = _rows(frame, ["day", "decree"], "people", "total"), []
+    for wave, size, so_far in rows:
+        name = f"{wave.day.day} {wave.day:%b %Y}"
+        text = f"{size}" if wave.decree else f"{size}, no decree published"
+        # Where it is unknown how many were freed before, a bar has no place.
+        number, start = UNKNOWN if so_far == UNKNOWN else size, max(0, reach(so_far) - reach(size))
+        mark = Mark(f"{name}: {text}; {so_far} in all", text, number, "released", start, name=name)
+        marks.append(mark._replace(hatched=not wave.decree))
+    for *_, whole in rows[-1:]:
+        parts = (total(n for w, n, _ in rows if w.decree == kind) for kind in (True, False))
+        notes = ["{} by decree, {} without".format(*parts)] * (frame["decree"].nunique() > 1)
+        freed = "an unknown number of people" if whole == UNKNOWN else f"{whole:person}"
+        told = ", ".join([f"{exactly(len(rows)):wave} freed {freed}", *notes])
+        mark = Mark(told, f"{whole}", whole, "released", bold=True, name="In all")
+        marks.append(mark._replace(notes=notes))
+    unit = "People freed in each wave, each bar starting where the one before ended"
+    return _drawing(bars(marks, 94), frame, marks, "Bars of people", unit, "pardon-waves")
 
 
 def groups(frame: pd.DataFrame) -> Drawing:
-    """Draw the groups within a wave as they were counted.
+    """Draw the people of a wave, and the groups among them as they were counted.
 
     Parameters
     ----------
     frame : DataFrame
         As :func:`researchlib.pardons.tables.groups` returns it.
     """
-    need(frame, "group")
-    people = found(frame, "people")
-    unit = "people; how far the groups overlap was not published"
-    height = 1.4 + 0.34 * len(frame)
-    with canvas("Who was pardoned", unit, _source(frame), height=height) as axes:
-        for row, size in enumerate(people):
-            width = size.high if size.bounded else 0
-            axes.barh(row, width, 0.62, color=BLUE if row else PALE)
-            note(axes, f"{size}", (width, row), (4, 0), fontweight="bold")
-        _named(axes, frame["group"])
-    told = _listed(frame["group"], people, joint=", ")
-    return Drawing(axes, frame, f"Bars of the people pardoned: {told}.", "people-pardoned")
+    marks = []
+    for row, n in _rows(frame, ["group"], "people"):
+        first, name = row.Index == frame.index[0], row.group
+        marks.append(Mark(f"{name}: {n}", f"{n}", n, "released", bold=first, name=name))
+    unit = "People in the latest decree; how far the groups overlap was not published"
+    return _drawing(bars(marks), frame, marks, "Bars of people", unit, "people-pardoned")
 
 
-def held_around(frame: pd.DataFrame, finding: Finding) -> Drawing:
-    """Draw the numbers of people held around a day, what they leave for it, and what is claimed.
+def held_around(frame: pd.DataFrame) -> Drawing:
+    """Draw the counts of people held around a day and, on its own day, the article's number.
 
     Parameters
     ----------
     frame : DataFrame
         As :func:`researchlib.pardons.tables.held_around` returns it.
-    finding : Finding
-        Of the claim on the number of the day.
     """
-    need(frame, "day", "counted")
-    people = found(frame, "people")
-    unit = "people held; hollow: rounded or one-sided numbers; shaded: what they leave for the day"
-    left, claimed = finding.interval, finding.claim.value
-    with canvas("People held, as published", unit, _source(frame)) as axes:
-        if left.bounded:
-            axes.axhspan(left.low, left.high, color=ORANGE, alpha=0.25, lw=0)
-        if finding.verdict:
-            axes.axhline(claimed.low, color=RED, lw=1.2)
-            style = {"va": "baseline", "color": RED, **AT_EDGE}
-            note(axes, f"the article: {claimed}", (1, claimed.low), (0, 3), **style)
-        for row, number in zip(frame.itertuples(), people, strict=True):
-            ends = [end for end in (number.low, number.high) if abs(end) < INF]
-            face = BLUE if row.counted else "white"
-            axes.plot([row.day] * len(ends), ends, "-o", color=BLUE, mfc=face, ms=6)
-        axes.axvline(place(finding.as_of), color=GREY, lw=0.8, ls=":")
-        axes.margins(0.06, 0.15)
-    told = _listed(map(day, frame["day"]), people)
-    alt = f"Dots of the people held as printed: {told}; for {day(finding.as_of)} they leave {left}."
-    return Drawing(axes, frame, alt, "held-around")
+    frame = frame[frame["counted"] | (frame["counted_by"] == ARTICLE)]
+    who = frame["counted_by"].tolist()
+    asked = who.index(ARTICLE) if ARTICLE in who else len(who)
+    marks = []
+    for place, (row, n) in enumerate(_rows(frame, ["day"], "people")):
+        told = f"{n:person} on {day(row.day)}, by {row.counted_by}"
+        text, colour = (f"{ARTICLE}: {n}", "ink") if place == asked else (f"{n}", "held")
+        marks.append(Mark(told, text, n, colour, row.day.toordinal(), abs(place - asked) <= 1))
+    axes, unit = dots(marks, cut=True), "Political prisoners held; the scale is cut off below"
+    return _drawing(axes, frame, marks, "Dots by day", unit, "held-around")
 
 
 def held_and_recognised(frame: pd.DataFrame) -> Drawing:
@@ -129,155 +104,125 @@ def held_and_recognised(frame: pd.DataFrame) -> Drawing:
     frame : DataFrame
         As :func:`researchlib.pardons.tables.held_and_recognised` returns it.
     """
-    need(frame, "number", "day", "people_lower", "people_upper", "counted")
-    unit = "people; hollow: rounded or one-sided numbers"
-    texts = []
-    with canvas("Held and ever recognised", unit, _source(frame)) as axes:
-        for name, colour in (("ever recognised", ORANGE), ("held", BLUE)):
-            part = frame[frame["number"] == name]
-            hedged, counts = part[~part["counted"]], part[part["counted"]]
-            ends = hedged["people_lower"].fillna(hedged["people_upper"]).astype("float64")
-            axes.plot(hedged["day"], ends, "o", color=colour, mfc="white", ms=3.5)
-            people, days = found(counts, "people"), list(counts["day"])
-            axes.plot(days, [n.high for n in people], "-o", color=colour, ms=2.5, lw=1.4)
-            if people:
-                note(axes, f"{name}\n{people[-1]}", (days[-1], people[-1].high), (8, 0), color=INK)
-                first, last = (f"{people[i]} on {day(days[i])}" for i in (0, -1))
-                texts.append(f"{name} {first}, {last}")
-        axes.set_ylim(0)
-        axes.margins(x=0.02)
-    alt = f"Two lines of people: {'; '.join(texts) or 'no count known'}."
-    return Drawing(axes, frame, alt, "held-and-recognised")
+    marks = []
+    for name, part in frame.groupby("number", sort=False):
+        rows, colour = _rows(part, ["day", "counted"], "people"), SERIES[str(name)]
+        counts = [(row.day, n) for row, n in rows if row.counted]
+        ends = {date: f"{n} in {date:%B %Y}" for date, n in counts[:1] + counts[-1:]}
+        course = f"{name}: {', then '.join(ends.values())}"
+        ends |= {date: f"{name}: {n}" for date, n in counts[-1:]}
+        for row, n in rows if counts else ():
+            told, text = course, ends.get(row.day, "")
+            if not row.counted:
+                # A hedged number is a mark of its own, where no count is near.
+                told, text = f"{name}: {n} on {day(row.day)}", f"{n}"
+                if any(abs((row.day - date).days) <= APART for date, _ in counts):
+                    continue
+            bold = told == course and row.day == counts[-1][0]
+            marks.append(Mark(told, text, n, colour, row.day.toordinal(), bold))
+    unit = "Political prisoners, on a scale from zero; arrows and hatched bars are bounds"
+    return _drawing(dots(marks), frame, marks, "Lines over time", unit, "held-and-recognised")
 
 
 def populations(frame: pd.DataFrame) -> Drawing:
-    """Draw two populations side by side, with what is known of insult in each.
+    """Draw populations one below the other, each with what is known of insult in it.
 
     Parameters
     ----------
     frame : DataFrame
         As :func:`researchlib.pardons.tables.populations` returns it.
     """
-    need(frame, "people", "day")
-    everybody, insult = found(frame, "people"), found(frame, "insult")
-    told = [f"{whole}; of insult {part}" for whole, part in zip(everybody, insult, strict=True)]
-    unit = (
-        "people; blue: of them convicted of insulting or slandering the president; no bar: unknown"
-    )
-    with canvas("Whose convictions?", unit, "Viasna; data/observations.csv", height=2.4) as axes:
-        for numbers, colour, size in ((everybody, PALE, 0.62), (insult, BLUE, 0.3)):
-            widths = [max(number.low, 0) for number in numbers]
-            axes.barh(range(len(frame)), widths, size, color=colour)
-        for row, (whole, text) in enumerate(zip(everybody, told, strict=True)):
-            note(axes, text, (max(whole.low, 0), row), (6, 0))
-        axes.margins(x=0.6)
-        axes.set_xlim(0)
-        until = (f"\nby {day(last)}" if last == last else "" for last in frame["day"])
-        _named(axes, map(add, frame["people"], until))
-    said = _listed(frame["people"], told)
-    return Drawing(axes, frame, f"Bars of two populations, people: {said}.", "populations")
+    marks = []
+    for row, whole, part in _rows(frame, ["people", "day"], "people", "insult"):
+        name = row.people + (f", {day(row.day)}" if row.day == row.day else "")
+        colour, those = SERIES.get(row.people, "soft"), f"of those {row.people}, {CRIME}: {part}"
+        marks.append(Mark(f"{name}: {whole}", f"{whole}", whole, colour, name=name))
+        marks.append(Mark(those, f"{part}", part, colour, bold=True, name=f"of them {CRIME}"))
+    return _drawing(bars(marks), frame, marks, "Bars of people", "People", "populations")
 
 
-def case_periods(frame: pd.DataFrame, window: Span) -> Drawing:
-    """Draw published counts of cases over the periods that they cover, with a window.
+def case_periods(frame: pd.DataFrame) -> Drawing:
+    """Draw published counts of cases over the periods that they cover, with the article's.
 
     Parameters
     ----------
     frame : DataFrame
         As :func:`researchlib.pardons.tables.case_periods` returns it.
-    window : Span
-        The days asked about.
     """
-    need(frame, "start", "end", "window")
-    cases = found(frame, "cases")
-    unit = "cases heard; shaded: the article's window; blue: inside or around it"
-    title = "Administrative cases by published period"
-    spans = frame["start"], frame["end"]
-    with canvas(title, unit, _source(frame), height=1.4 + 0.3 * len(frame)) as axes:
-        axes.axvspan(place(window.start), place(window.end), color=ORANGE, alpha=0.25, lw=0)
-        rows = zip(*spans, map(format, cases), frame["window"] == "beside", strict=True)
-        _timeline(axes, rows, 5, lw=7, solid_capstyle="butt")
-    told = _listed(map(during, *spans), cases)
-    alt = f"Published counts of administrative cases as bars over their periods: {told}."
-    return Drawing(axes, frame, alt, "case-periods")
+    marks = []
+    for row, n in _rows(frame, ["start", "end", "window"], "cases"):
+        told = f"{n:case} {during(row.start, row.end)}, by {row.counted_by}"
+        text, colour = (f"{ARTICLE}: {n}", "ink") if row.counted_by == ARTICLE else (f"{n}", "soft")
+        span = Interval(row.start.toordinal(), row.end.toordinal())
+        marks.append(Mark(told, text, span, colour, bold=row.window != "beside"))
+    unit = "Administrative cases heard, and the period of each count"
+    none = "no count within the period or around it"
+    return _drawing(spans(marks), frame, marks, "Bars over time", unit, "case-periods", none=none)
 
 
 def elections(frame: pd.DataFrame) -> Drawing:
-    """Draw each presidential election with the official share and how many states rejected it.
+    """Draw each presidential election with the official share and who recognised the result.
 
     Parameters
     ----------
     frame : DataFrame
         As :func:`researchlib.pardons.tables.elections` returns it.
     """
-    need(frame, "day")
-    shares = found(frame, "percent")
-    states = {f"{verb}ed": found(frame, f"states_{verb}ing") for verb in ("reject", "accept")}
-    unit = "percent for the winner, and the states named as not recognising it; no dot: unknown"
-    said = []
-    with canvas("Official result of each presidential election", unit, _source(frame)) as axes:
-        for row, (date, share) in enumerate(zip(frame["day"], shares, strict=True)):
-            taken = [f"{v} by {n[row]:state}" for v, n in states.items() if n[row] != UNKNOWN]
-            if share.bounded:
-                axes.plot([date, date], [share.low, share.high], "-o", color=BLUE, ms=6)
-            point = date, share.high if share.bounded else LOWEST
-            style: Any = {"ha": "center", "fontsize": 8}
-            note(axes, f"{date:%Y}\n{share:percent}", point, (0, 9), va="bottom", **style)
-            note(axes, "\n".join(taken), point, (0, -9), va="top", **style)
-            said.append(", ".join([f"{date:%Y} {share:percent}", *taken]))
-        axes.set_ylim(LOWEST, 100)
-        axes.margins(x=0.1)
-    alt = f"Dots of {len(frame)} elections: {'; '.join(said)}."
-    return Drawing(axes, frame, alt, "elections")
+    marks = []
+    numbers = "percent", "states_rejecting", "states_accepting"
+    for row, share, no, yes in _rows(frame, ["day"], *numbers):
+        text = "unknown" if share == UNKNOWN else f"{share}%"
+        notes = [f"{no:state} did not recognise it"] * (no != UNKNOWN)
+        notes += [f"{yes:state} congratulated the winner"] * (yes != UNKNOWN)
+        told = ", ".join([f"election of {row.day:%Y}: {text}", *notes])
+        last = row.Index == frame.index[-1]
+        marks.append(Mark(told, text, share, bold=last, name=f"{row.day:%Y}", notes=notes))
+    unit = "Official share of the winner; below it the states named, where a list was found"
+    return _drawing(bars(marks, 44), frame, marks, "Bars of percent", unit, "elections")
 
 
 def contacts(frame: pd.DataFrame) -> Drawing:
-    """Draw contacts in time, to scale: a gap is a silence.
+    """Draw contacts in time, to scale, and the longest silence between them.
 
     Parameters
     ----------
     frame : DataFrame
         As :func:`researchlib.pardons.tables.contacts` returns it.
     """
-    need(frame, "first_day", "day", "contact")
-    unit = "contacts on record, and reports on her; as long as the days that they may have had"
-    title = "Contact with Maria Kolesnikova"
-    first, last, contact = frame["first_day"], frame["day"], frame["contact"]
-    with canvas(title, unit, _source(frame), height=1.4 + 0.3 * len(frame)) as axes:
-        texts = contact + last.dt.strftime(", %b %Y")
-        rows = zip(first.fillna(last), last, texts, contact == "report", strict=True)
-        _timeline(axes, rows, 8, marker="o", ms=5, lw=5)
-    told = _listed(contact, map(during, first.fillna(dt.datetime.min), last))
-    return Drawing(axes, frame, f"Contacts in time: {told}.", "contacts")
+    marks = []
+    for row, *_ in _rows(frame, ["first_day", "day", "contact"]):
+        first = row.first_day.toordinal() if row.first_day == row.first_day else -INF
+        time = Interval(first, row.day.toordinal())
+        text, colour = f"{row.contact} {time:when}", SERIES.get(row.contact, "held")
+        marks.append(Mark(f"{text}, dated by {row.counted_by}", text, time, colour))
+    heard = [mark for mark in marks if mark.colour == "held"]
+    gaps = {months_between(a.number, b.number).low: (a, b) for a, b in pairwise(heard)}
+    if (months := max(gaps, default=0)) > 1:
+        a, b = gaps[months]
+        text = f"{exactly(months):full month}, no letter or visit"
+        told, days = f"{text}: from a {a.text} to a {b.text}", (a.number.high + 1, b.number.low - 1)
+        silence = Mark(told, text, Interval(*days), bold=True, hatched=True)
+        marks.insert(marks.index(a) + 1, silence)
+    unit = "Contacts of Maria Kolesnikova with the world outside; grey: reports on her by others"
+    none = f"last on record: {heard[-1].text}" if heard else "no contact is on record"
+    return _drawing(spans(marks), frame, marks, "Bars over time", unit, "contacts", none=none)
 
 
-def _source(frame: pd.DataFrame) -> str:
-    """Return the line under a figure: who counted."""
-    need(frame, "counted_by")
-    return f"{', '.join(frame['counted_by'].unique()) or 'nobody'}; data/observations.csv"
+def _rows(frame: pd.DataFrame, columns: list[str], *numbers: str) -> list[Any]:
+    """Return the rows of a table that has these columns, each with its numbers."""
+    rows = frame[[*columns, "counted_by"]].itertuples()
+    return list(zip(rows, *(found(frame, name) for name in numbers), strict=True))
 
 
-def _listed(*columns: Iterable[object], joint: str = "; ") -> str:
-    """Return the rows of columns in words."""
-    return joint.join(" ".join(f"{x}" for x in row) for row in zip(*columns, strict=True))
-
-
-def _named(axes: Axes, names: Iterable[str]) -> None:
-    """Name rows from the top; the value axis goes, as every bar carries its number."""
-    labels = list(names)
-    axes.set_yticks(range(len(labels)), labels)
-    axes.invert_yaxis()
-    axes.set_xticks([])
-    axes.spines["bottom"].set_visible(False)
-    axes.tick_params(axis="y", length=0)
-
-
-def _timeline(axes: Axes, rows: Iterable[tuple[Any, ...]], gap: float, **line: Any) -> None:
-    """Draw rows of first day, last day, text beside it, and whether grey, from the top."""
-    for row, (*span, text, grey) in enumerate(rows):
-        axes.plot(span, [row, row], color=GREY if grey else BLUE, **line)
-        note(axes, text, (span[-1], row), (gap, 0))
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
-    axes.margins(x=0.16)
-    axes.invert_yaxis()
+def _drawing(
+    axes: Axes, frame: pd.DataFrame, marks: list[Mark], *words: str, none: str = "no count known"
+) -> Drawing:
+    """Return a drawing told by its marks: its title by the bold ones, its alternative by all."""
+    kind, unit, name = words
+    if not any(artist.get_gid() for artist in drawn(axes)):
+        write(axes, none, (0.5, 0.5), base=axes.transAxes, ha="center")
+    title = "; ".join(dict.fromkeys(mark.told for mark in marks if mark.bold)) or none
+    title = title[:1].upper() + title[1:]
+    alt = f"{kind}: {'; '.join(dict.fromkeys(mark.told for mark in marks)) or none}."
+    who = ", ".join(who for who in frame["counted_by"].unique() if who != ARTICLE)
+    return Drawing(axes, frame, title, unit, f"Source: {who or 'none known'}.", alt, name)

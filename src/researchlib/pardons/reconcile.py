@@ -5,15 +5,14 @@ known: it stays in the data, with its sources and an explanation. Any other is a
 record of a failure that is no longer there.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..errors import DataError
 from ..package import Dataset
@@ -22,15 +21,7 @@ from ..schema import Row
 NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 Found = Iterator[tuple[str, str, str]]
 """What does not come out: its key, what stands there, what should."""
-
-
-class Failure(NamedTuple):
-    """A reconciliation that does not come out."""
-
-    rule: str
-    key: str
-    found: str
-    expected: str
+PEOPLE = "prisoners|criminal_conv|deaths|persons"
 
 
 def _by(rows: Iterable[Row], *columns: str) -> dict[tuple[Any, ...], list[Row]]:
@@ -44,7 +35,7 @@ def _of(rows: Iterable[Row], series: str, group: str = "all") -> list[Row]:
     return [row for row in rows if (row["series"], row["group"]) == (series, group)]
 
 
-def _sex_totals(rows: Iterable[Row], series: str, *columns: str) -> Found:
+def _sex_totals(rows: Iterable[Row], series: str, columns: Sequence[str]) -> Found:
     some = [row for row in rows if re.match(series, row["series"])]
     for place, found in _by(some, "series", *columns, "source_id").items():
         values = {row["group"]: row["value"] for row in found}
@@ -55,21 +46,11 @@ def _sex_totals(rows: Iterable[Row], series: str, *columns: str) -> Found:
                 yield "/".join([*names, "women+men", source]), f"{parts}", f"{values['all']}"
 
 
-def _one_value(rows: Iterable[Row], series: str, column: str, key: str) -> Found:
-    for place, found in _by(_of(rows, series), column).items():
+def _one_value(rows: Iterable[Row], series: str, column: str, rest: str = "") -> Found:
+    for (place,), found in _by(_of(rows, series), column).items():
         values = sorted({row["value"] for row in found})
         if len(values) > 1:
-            yield key.format(*place), " ".join(map(str, values)), "one value"
-
-
-def wave_sex_total(rows: Sequence[Row]) -> Found:
-    """Within a wave and a source, women and men add up to all."""
-    return _sex_totals(rows, "freed$", "event", "counted_by")
-
-
-def custody_sex_total(rows: Sequence[Row]) -> Found:
-    """Within a series of people, a span and a source, women and men add up to all."""
-    return _sex_totals(rows, "prisoners|criminal_conv|deaths|persons", "end")
+            yield f"{series}/{place}{rest}", " ".join(map(str, values)), "one value"
 
 
 def wave_group_bound(rows: Sequence[Row]) -> Found:
@@ -79,16 +60,6 @@ def wave_group_bound(rows: Sequence[Row]) -> Found:
         limit = whole.get((row["event"], row["source_id"]))
         if row["series"] == "freed" and limit is not None and row["value"] > limit:
             yield row["observation_id"], f"{row['value']}", f"at most {limit}"
-
-
-def wave_size_agreement(rows: Sequence[Row]) -> Found:
-    """All sources and counters give a wave the same size."""
-    return _one_value(rows, "freed", "event", "freed/{}/all")
-
-
-def stock_same_day(rows: Sequence[Row]) -> Found:
-    """All sources give the same number of people held on the same day."""
-    return _one_value(rows, "prisoners_held", "end", "prisoners_held/{}")
 
 
 def cumulative_monotone(rows: Sequence[Row]) -> Found:
@@ -117,40 +88,48 @@ def month_sums(rows: Sequence[Row]) -> Found:
                 yield f"prisoners_recognised_new/{end.year}", f"{parts}", f"{whole}"
 
 
-RULES = (
-    wave_sex_total,
-    custody_sex_total,
-    wave_group_bound,
-    wave_size_agreement,
-    stock_same_day,
-    cumulative_monotone,
-    month_sums,
-)
+# Of people; within a span, or a wave and its counter, and a source, women and men add up to all.
+# All sources and counters give a wave the same size, and a day the same number of people held.
+RULES: dict[str, Callable[[Sequence[Row]], Found]] = {
+    "wave_sex_total": partial(_sex_totals, series="freed$", columns=["event", "counted_by"]),
+    "custody_sex_total": partial(_sex_totals, series=PEOPLE, columns=["end"]),
+    "wave_group_bound": wave_group_bound,
+    "wave_size_agreement": partial(_one_value, series="freed", column="event", rest="/all"),
+    "stock_same_day": partial(_one_value, series="prisoners_held", column="end"),
+    "cumulative_monotone": cumulative_monotone,
+    "month_sums": month_sums,
+}
 
 
-def failures(dataset: Dataset) -> list[Failure]:
-    """Return every reconciliation that does not come out, known or not."""
+def failures(dataset: Dataset) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return every reconciliation that does not come out, known or not.
+
+    Each by its rule and key: what stands there, what should.
+    """
     natures = {row["series"]: row["nature"] for row in dataset.rows["series"]}
     rows = [
         {**row, "value": Decimal(row["value"]), "nature": natures[row["series"]]}
         for row in dataset.rows["observations"]
         if row["hedge"] == "exact" and not row["out"] and NUMBER.fullmatch(row["value"])
     ]
-    return [Failure(rule.__name__, *found) for rule in RULES for found in rule(rows)]
+    return {
+        (name, key): (found, expected)
+        for name, rule in RULES.items()
+        for key, found, expected in rule(rows)
+    }
 
 
 def check(dataset: Dataset) -> None:
     """Raise a DataError unless the failures are exactly those on record."""
-    found = {(f.rule, f.key): f for f in failures(dataset)}
-    known = {(row["rule"], row["key"]) for row in dataset.rows["discrepancies"]}
-    for (rule, key), failure in found.items():
+    found, records = failures(dataset), dataset.rows["discrepancies"]
+    known = {(row["rule"], row["key"]) for row in records}
+    for (rule, key), told in found.items():
         if (rule, key) not in known:
             hint = "mend the row, or record the discrepancy with its sources in discrepancies.csv"
-            raise DataError(f"{rule} of {key}", failure.found, failure.expected, hint=hint)
-    for line, row in enumerate(dataset.rows["discrepancies"], start=2):
-        there = found.get((row["rule"], row["key"]))
+            raise DataError(f"{rule} of {key}", *told, hint=hint)
+    for line, row in enumerate(records, start=2):
         stated = f"{row['found']} against {row['expected']}"
-        shown = f"{there.found} against {there.expected}" if there else "none"
+        shown = " against ".join(found.get((row["rule"], row["key"]), ["none"]))
         if stated != shown:
             expected = f"{shown}, as the rows give"
             raise DataError("discrepancies.csv", repr(stated), expected, row=line)

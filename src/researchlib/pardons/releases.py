@@ -1,7 +1,5 @@
 """Releases of political prisoners since July 2024: which, when, how large, how many in all."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from ..claims import measure

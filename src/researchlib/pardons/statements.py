@@ -1,7 +1,5 @@
 """Who said what."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from ..claims import measure

@@ -9,48 +9,35 @@ texts print it, ``own_page`` whether a page of the counter's own is among them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from ..article import Ledger
 from ..evidence import At, Over, Quantity, Span
-from ..intervals import INF, UNKNOWN, Interval
+from ..findings import plain
+from ..intervals import UNKNOWN
+from ..tables import DAY, STANDING, both, bounds, standing, typed
 from . import releases
 from .chronology import terms
 from .courts import CONVICTIONS, INSULT, insulted_share, spanning
 from .custody import held
-from .releases import COUNTED, LEFT_OUT, latest_decree, running_total, size
 
 if TYPE_CHECKING:
     import pandas as pd
 
 GROUPS = {
-    "all": "all",
+    "all": "people pardoned",
     "chronic_disease": "with chronic diseases",
     "over_50": "older than 50",
     "women": "women",
 }
 NEAR = dt.timedelta(45)
-CASES = "admin-cases-1213"
+CASES, PRISONERS = "admin-cases-1213", "subhead-1275-jailed"
+ARTICLE = "the article"
+"""Who counts in a row that is the article's own number, and no evidence."""
 HELD, RECOGNISED = "prisoners_held", "prisoners_recognised_cumulative"
 STATES = ("states_rejecting", "states_accepting")
-CONTACTS = {
-    "mk_letter": "letter",
-    "mk_visit": "visit",
-    "mk_sighting": "sighting",
-    "mk_meeting": "meeting",
-    "mk_report": "report",
-}
-STANDING = ("counted_by", "families", "own_page")
-PEOPLE = ("people_lower", "people_upper")
-TYPES = {
-    **dict.fromkeys(("day", "first_day", "insult_day", "start", "end"), "datetime64[s]"),
-    **dict.fromkeys(("group", "number", "people", "window", "contact", "counted_by"), "str"),
-    **dict.fromkeys(("decree", "counted", "own_page"), "bool"),
-    **dict.fromkeys(("percent_lower", "percent_upper"), "Float64"),
-    "families": "int64",
-}
-"""Of columns; all others are whole numbers, perhaps missing."""
+CONTACTS = ("letter", "visit", "sighting", "meeting", "report")
 
 
 def waves(ledger: Ledger) -> pd.DataFrame:
@@ -69,14 +56,17 @@ def waves(ledger: Ledger) -> pd.DataFrame:
     >>> waves(article.on())["total_lower"].tolist()
     [18, 48, 78, 115, 146, 178]
     """
-    view, choice = ledger.view, ledger.choices.get("july_release", COUNTED)
-    rows = []
-    for wave in releases.waves(view, ledger.as_of, LEFT_OUT if choice == LEFT_OUT else COUNTED):
+    view, choice = ledger.view, ledger.choices.get("july_release", releases.COUNTED)
+    july, lines = releases.LEFT_OUT if choice == releases.LEFT_OUT else releases.COUNTED, []
+    for wave in releases.waves(view, ledger.as_of, july):
         last = dt.date.fromordinal(int(view.number(wave.date).high))
-        total = running_total(view, last, july_release=choice)
-        decree = wave.kind == "pardon_decree"
-        rows.append((last, decree, *_number(ledger, size(wave)), *_ends(total)))
-    return _frame(rows, "day", "decree", *PEOPLE, *STANDING, "total_lower", "total_upper")
+        line = {"day": last, "decree": wave.kind == "pardon_decree"}
+        line |= _counted(ledger, "people", releases.size(wave))
+        lines.append(
+            line | bounds("total", releases.running_total(view, last, july_release=choice))
+        )
+    columns = "day", "decree", *both("people"), *STANDING, *both("total")
+    return typed(lines, *columns, decree="bool")
 
 
 def groups(ledger: Ledger) -> pd.DataFrame:
@@ -90,13 +80,14 @@ def groups(ledger: Ledger) -> pd.DataFrame:
         One row a group, everybody first: ``day`` of the decree, ``group``, ``people_lower``,
         ``people_upper``, ``counted_by``, ``families``, ``own_page``.
     """
-    decree = latest_decree(ledger.view, ledger.as_of)
-    rows = [
-        (_day(ledger.view.number(decree.date).high), label, *_number(ledger, size(decree, group)))
+    decree = releases.latest_decree(ledger.view, ledger.as_of)
+    lines = [
+        {"day": plain(ledger.view.number(decree.date).high, "date"), "group": label}
+        | _counted(ledger, "people", releases.size(decree, group))
         for group, label in GROUPS.items()
         if decree
     ]
-    return _frame(rows, "day", "group", *PEOPLE, *STANDING)
+    return typed(lines, "day", "group", *both("people"), *STANDING)
 
 
 def held_around(ledger: Ledger) -> pd.DataFrame:
@@ -105,18 +96,21 @@ def held_around(ledger: Ledger) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a day and counter: ``day``, ``people_lower``, ``people_upper``, ``counted`` (False:
-        hedges alone), ``counted_by``, ``families``, ``own_page``.
+        One row a day and counter, in the order of time: ``day``, ``people_lower``,
+        ``people_upper``, ``counted`` (False: hedges alone), ``counted_by``, ``families``,
+        ``own_page``. On the article's day one row is its own number, counted by "the article".
     """
     view = ledger.view
-    rows = [
-        (q.span.end, *_ends(view.number(q)), view.is_count(q), *_standing(ledger, q))
+    lines = [
+        _stock(ledger, q)
         for series, group, origin in view.evidence.lines
         if (series, group) == (HELD, "all")
         for q in view.counts(series, group, origin)
         if abs(q.span.end - ledger.as_of) <= NEAR
     ]
-    return _frame(rows, "day", *PEOPLE, "counted", *STANDING)
+    lines += _claimed(ledger, "people", PRISONERS, day=ledger.as_of, counted=False)
+    lines.sort(key=itemgetter("day"))
+    return typed(lines, "day", *both("people"), "counted", *STANDING, counted="bool")
 
 
 def held_and_recognised(ledger: Ledger) -> pd.DataFrame:
@@ -129,15 +123,15 @@ def held_and_recognised(ledger: Ledger) -> pd.DataFrame:
         ``people_lower``, ``people_upper``, ``counted`` (False: hedges alone), ``counted_by``,
         ``families``, ``own_page``.
     """
-    view = ledger.view
     start = dt.date(ledger.as_of.year - 1, 1, 1)
-    rows = [
-        (number, q.span.end, *_ends(view.number(q)), view.is_count(q), *_standing(ledger, q))
+    lines = [
+        {"number": number, **_stock(ledger, q)}
         for number, series in (("held", HELD), ("ever recognised", RECOGNISED))
-        for q in view.counts(series, "all", "viasna")
+        for q in ledger.view.counts(series, "all", "viasna")
         if start <= q.span.end <= ledger.as_of
     ]
-    return _frame(rows, "number", "day", *PEOPLE, "counted", *STANDING)
+    columns = "number", "day", *both("people"), "counted", *STANDING
+    return typed(lines, *columns, counted="bool")
 
 
 def populations(ledger: Ledger) -> pd.DataFrame:
@@ -148,7 +142,7 @@ def populations(ledger: Ledger) -> pd.DataFrame:
     DataFrame
         Two rows: ``people`` (who), ``day`` up to which they were counted, ``people_lower``,
         ``people_upper``, ``insult_day``, ``insult_lower`` and ``insult_upper`` (those of them
-        convicted of insulting or slandering the president).
+        convicted of insulting or slandering the president), ``counted_by``.
 
     Examples
     --------
@@ -159,15 +153,19 @@ def populations(ledger: Ledger) -> pd.DataFrame:
     view, day = ledger.view, ledger.as_of
     insulted_share(view, day, people="convicted since 2020")
     since = {q.series: (q.span.end, n.value) for q, n in view.read.items() if isinstance(q, Over)}
-    nobody = (None, UNKNOWN)
-    last, convicted = since.get("criminal_convictions_cumulative", nobody)
-    insult_day, insult = since.get(CONVICTIONS["insult"], nobody)
-    insulted = held(view, day, group=INSULT)
-    rows: list[tuple[Any, ...]] = [
-        ("held", day, *_ends(held(view, day)), day, *_ends(insulted)),
-        ("convicted since 2020", last, *_ends(convicted), insult_day, *_ends(insult)),
+    series = "criminal_convictions_cumulative", CONVICTIONS["insult"]
+    last, insulted = (since.get(name, (None, UNKNOWN)) for name in series)
+    now = day, held(view, day), day, held(view, day, group=INSULT)
+    rows = ("held", *now), ("convicted since 2020", *last, *insulted)
+    who = ledger.material.names["viasna"].name
+    lines = [
+        {"people": people, "day": until, "insult_day": known, "counted_by": who}
+        | bounds("people", everybody)
+        | bounds("insult", part)
+        for people, until, everybody, known, part in rows
     ]
-    return _frame(rows, "people", "day", *PEOPLE, "insult_day", "insult_lower", "insult_upper")
+    columns = "people", "day", *both("people"), "insult_day", *both("insult"), "counted_by"
+    return typed(lines, *columns, insult_day=DAY)
 
 
 def window(ledger: Ledger) -> Span:
@@ -184,22 +182,18 @@ def case_periods(ledger: Ledger) -> pd.DataFrame:
     DataFrame
         One row a period, the longest first: ``start``, ``end``, ``window`` (inside: it bounds the
         window from below; around: from above; beside), ``cases_lower``, ``cases_upper``,
-        ``counted_by``, ``families``, ``own_page``.
+        ``counted_by``, ``families``, ``own_page``. On the article's day the first row is its own
+        window and number, counted by "the article".
     """
     asked = window(ledger)
     counts = ledger.view.counts("administrative_cases_heard", "all", "viasna")
-    rows = [
-        (*q.span, _place(q.span, asked), *_number(ledger, q))
-        for q in sorted(counts, key=lambda q: (-q.span.days, q.span))
-        if q.span.end.year == asked.end.year
-    ]
-    return _frame(rows, "start", "end", "window", "cases_lower", "cases_upper", *STANDING)
-
-
-def _place(span: Span, asked: Span) -> str:
-    if span.within(asked):
-        return "inside"
-    return "around" if asked.within(span) else "beside"
+    lines = _claimed(ledger, "cases", CASES, **asked._asdict(), window="itself")
+    for q in sorted(counts, key=lambda q: (-q.span.days, q.span)):
+        if q.span.end.year == asked.end.year:
+            around = "around" if asked.within(q.span) else "beside"
+            line = {"window": "inside" if q.span.within(asked) else around}
+            lines.append(q.span._asdict() | line | _counted(ledger, "cases", q))
+    return typed(lines, "start", "end", "window", *both("cases"), *STANDING)
 
 
 def elections(ledger: Ledger) -> pd.DataFrame:
@@ -213,16 +207,18 @@ def elections(ledger: Ledger) -> pd.DataFrame:
         the states named as not recognising the result, ``states_rejecting_lower`` and ``_upper``,
         and as congratulating, ``states_accepting_lower`` and ``_upper``: lists, so minima.
     """
-    view, rows = ledger.view, []
+    view, lines = ledger.view, []
     for day, election in view.events({"election"}):
         if day.high <= ledger.as_of.toordinal():
             term = terms(view, ledger.as_of, last=election.id)
+            line = {"day": plain(day.high, "date"), "term": plain(term.low, "ordinal")}
             share = At("official_share_pct", "lukashenko", election.origin, election.id)
-            refused, agreed = (view.number(At(s, "all", "press", election.id)) for s in STATES)
-            taken = *_ends(refused), *_ends(agreed)
-            rows.append((_day(day.high), _end(term.low), *_number(ledger, share), *taken))
-    states = (f"{series}_{end}" for series in STATES for end in ("lower", "upper"))
-    return _frame(rows, "day", "term", "percent_lower", "percent_upper", *STANDING, *states)
+            line |= _counted(ledger, "percent", share)
+            for series in STATES:
+                line |= bounds(series, view.number(At(series, "all", "press", election.id)))
+            lines.append(line)
+    columns = "day", "term", *both("percent"), *STANDING, *both(*STATES)
+    return typed(lines, *columns, term="Int64")
 
 
 def contacts(ledger: Ledger) -> pd.DataFrame:
@@ -235,40 +231,29 @@ def contacts(ledger: Ledger) -> pd.DataFrame:
         visit, sighting, meeting, report), ``counted_by`` (who dates it), ``families``,
         ``own_page``.
     """
-    rows = [
-        (_day(found.low), _day(found.high), CONTACTS[event.kind], *_standing(ledger, event.date))
-        for found, event in ledger.view.events(CONTACTS)
+    lines = [
+        {"first_day": plain(found.low, "date"), "day": plain(found.high, "date")}
+        | {"contact": event.kind.removeprefix("mk_")}
+        | _counted(ledger, "date", event.date)
+        for found, event in ledger.view.events({f"mk_{contact}" for contact in CONTACTS})
         if found.high <= ledger.as_of.toordinal()
     ]
-    return _frame(rows, "first_day", "day", "contact", *STANDING)
+    return typed(lines, "first_day", "day", "contact", *STANDING, first_day=DAY)
 
 
-def _standing(ledger: Ledger, quantity: Quantity) -> tuple[str, int, bool]:
+def _counted(ledger: Ledger, name: str, quantity: Quantity) -> dict[str, Any]:
+    """Return a number under a name, with who counted it."""
     view = ledger.view
-    view.number(quantity)
-    number = view.read[quantity]
-    return ledger.material.names[quantity.origin].name, number.families, number.own
+    return bounds(name, view.number(quantity)) | standing(ledger, quantity, view.read[quantity])
 
 
-def _number(ledger: Ledger, quantity: Quantity) -> tuple[Any, ...]:
-    return *_ends(ledger.view.number(quantity)), *_standing(ledger, quantity)
+def _stock(ledger: Ledger, count: Over) -> dict[str, Any]:
+    known = {"day": count.span.end, "counted": ledger.view.is_count(count)}
+    return known | _counted(ledger, "people", count)
 
 
-def _ends(found: Interval) -> tuple[float | None, float | None]:
-    return _end(found.low), _end(found.high)
-
-
-def _end(value: float) -> float | None:
-    return None if abs(value) == INF else value
-
-
-def _day(ordinal: float) -> dt.date | None:
-    return None if abs(ordinal) == INF else dt.date.fromordinal(int(ordinal))
-
-
-def _frame(rows: Iterable[tuple[Any, ...]], *columns: str) -> pd.DataFrame:
-    """Return rows as a table whose columns have their types, even if it is empty."""
-    import pandas as pd
-
-    types = {column: TYPES.get(column, "Int64") for column in columns}
-    return pd.DataFrame(rows, columns=columns).astype(types)
+def _claimed(ledger: Ledger, name: str, claim_id: str, **row: Any) -> list[dict[str, Any]]:
+    """Return a row with the number of a claim, on the article's day only."""
+    nobody = dict(zip(STANDING, (ARTICLE, 0, False), strict=True))
+    own = row | bounds(name, ledger.claim(claim_id).value) | nobody
+    return [own] * (ledger.as_of == ledger.article.day)
