@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from ..drawing import APART, Drawing, Mark, bars, dots, drawn, reach, spans, write
+from ..drawing import Drawing, Mark, bars, dots, drawn, reach, spans, write
 from ..intervals import INF, UNKNOWN, Interval, exactly, months_between, total
 from ..words import day, during
 from .tables import ARTICLE
@@ -111,16 +111,10 @@ def held_and_recognised(frame: pd.DataFrame) -> Drawing:
         ends = {date: f"{n} in {date:%B %Y}" for date, n in counts[:1] + counts[-1:]}
         course = f"{name}: {', then '.join(ends.values())}"
         ends |= {date: f"{name}: {n}" for date, n in counts[-1:]}
-        for row, n in rows if counts else ():
-            told, text = course, ends.get(row.day, "")
-            if not row.counted:
-                # A hedged number is a mark of its own, where no count is near.
-                told, text = f"{name}: {n} on {day(row.day)}", f"{n}"
-                if any(abs((row.day - date).days) <= APART for date, _ in counts):
-                    continue
-            bold = told == course and row.day == counts[-1][0]
-            marks.append(Mark(told, text, n, colour, row.day.toordinal(), bold))
-    unit = "Political prisoners, on a scale from zero; arrows and hatched bars are bounds"
+        for date, n in counts:
+            last = date == counts[-1][0]
+            marks.append(Mark(course, ends.get(date, ""), n, colour, date.toordinal(), last))
+    unit = "Political prisoners by counts, on a scale from zero"
     return _drawing(dots(marks), frame, marks, "Lines over time", unit, "held-and-recognised")
 
 
