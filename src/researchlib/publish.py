@@ -112,7 +112,7 @@ def _front(directory: Path, stamps: Records, findings: Records, article: Article
     sha256 = digest(findings, report="", parameters=reports, data_sha256="")
     citation = Citation(f"researchlib-{citation_file()['version']}", digest=sha256)
     front = {
-        **headline(article, OVERVIEW, "", findings),
+        **headline(article, OVERVIEW, stamps[0]["question"], findings),
         "first": list(read_first(findings)),
         "publications": len(article.material.sources),
         "authors": ", ".join(authors()),
