@@ -11,6 +11,7 @@ import nbformat
 import pandas as pd
 import pytest
 from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
 
 from researchlib.article import Ledger
 from researchlib.drawing import FIGURE_MIMETYPE
@@ -295,3 +296,12 @@ def test_papermill_over_other_options(stem, options, tmp_path):
     chosen = {name: option for name, option in options.items() if name in article.choices}
     for name, option in chosen.items():
         assert option in [f["parameters"].get(name) for f in found.values()]
+
+
+def test_a_warm_process_shows_frames_as_a_kernel_does():
+    asked = "import pandas; print(pandas.get_option('display.max_columns'))"
+    warm = [sys.executable, "-c", f"import researchlib.pardons.preload; {asked}"]
+    done = subprocess.run(warm, capture_output=True, text=True, check=True)
+    shown = new_notebook(cells=[new_code_cell(asked)])
+    NotebookClient(shown, kernel_name="python3").execute()
+    assert done.stdout == shown.cells[0].outputs[0].text
