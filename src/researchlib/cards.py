@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .checks import PLAIN, QUOTED
-from .words import day
+from .words import capital, day
 
 Record = Mapping[str, Any]
 
@@ -85,7 +85,7 @@ def means(reading: Record) -> str:
     text = str(reading["phrase"]) or "another sense of the words"
     if reading["role"] == "main":
         text = ", ".join(filter(None, ["as the words say", reading["phrase"]]))
-    return text[:1].upper() + text[1:]
+    return capital(text)
 
 
 def says(reading: Record, record: Record) -> str:

@@ -125,9 +125,8 @@ def _perhaps(
     would = decide(claim, readings)
     if would == verdict:
         return readings, ()
-    weighed = {q for r in readings if r.role != "beside" for q in r.read} & evidence.cells.keys()
     pages: set[str] = set()
-    for q in weighed:
+    for q in weighed(readings).keys() & evidence.cells.keys():
         pages |= supposed.cells[q].families(day) - evidence.cells[q].families(day)
     alone = {
         page
@@ -135,6 +134,11 @@ def _perhaps(
         if decide(claim, read(claim, View(supposed, day, page), as_of)) != would
     }
     return readings, tuple(sorted(alone or pages))
+
+
+def weighed(readings: Sequence[Reading]) -> dict[Quantity, Number]:
+    """Return the numbers that a verdict was weighed from, those of the main reading first."""
+    return {q: n for r in readings if r.role != "beside" for q, n in r.read.items()}
 
 
 def came_later(evidence: Evidence, read: Mapping[Quantity, Number], day: dt.date) -> list[str]:

@@ -240,6 +240,10 @@ class Evidence:
             self.lines[q.series, q.group, q.origin].append(q)
         self._supposed: dict[dt.date, Evidence] = {}
 
+    def cell(self, quantity: Quantity) -> Cell:
+        """Return what is printed of a quantity, perhaps nothing."""
+        return self.cells.get(quantity, Cell(()))
+
     def supposing(self, day: dt.date) -> Evidence:
         """Return the evidence as if every page that may have been out by a day had been (rule 17).
 

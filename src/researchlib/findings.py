@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .cards import as_html, as_text, facts, means, place, says, word
-from .checks import Judgement, came_later, read, weigh
+from .checks import Judgement, came_later, read, weigh, weighed
 from .claims import Claim, Reading
 from .data import Material
-from .evidence import NOW, At, Cell, Number, Over, Quantity, Source, View
+from .evidence import NOW, At, Number, Over, Quantity, Source, View
 from .intervals import INF, UNKNOWN, Bracket, Interval, exactly
 from .sentences import UNITS, Teller, tellable, time
 from .words import written
@@ -80,8 +80,7 @@ class Finding:
     @property
     def rests_on(self) -> dict[Quantity, Number]:
         """The numbers that were weighed, those of the main reading first."""
-        weighed = [r for r in self.now.readings if r.role != "beside"]
-        return {q: number for reading in weighed for q, number in reading.read.items()}
+        return weighed(self.now.readings)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the finding as plain JSON values, as ``findings.schema.json`` describes them."""
@@ -151,7 +150,7 @@ class Finding:
             event = quantity.event
             title = next((e.title for e in evidence.events if e.id == event), "")
             about = f"{who} ({title.rstrip('.')})" if title else who
-        cell = evidence.cells.get(quantity, Cell(()))
+        cell = evidence.cell(quantity)
         known = (o for f in cell.families(self.known_by) for o in cell.members[f])
         return {
             "series": series.id,
@@ -236,7 +235,7 @@ def ends(found: Interval | None, unit: str) -> dict[str, Any]:
 
 def plain(value: float, unit: str) -> str | float | None:
     """Return an end of a number as a JSON value; None where nothing bounds it."""
-    if abs(value) == float("inf"):
+    if abs(value) == INF:
         return None
     if unit == "date":
         return dt.date.fromordinal(int(value)).isoformat()
@@ -266,8 +265,7 @@ def find(claim: Claim, ledger: Ledger) -> Finding:
         now = then if known_by == day else weigh(claim, material, as_of, known_by)
         picked = shown(now.readings, ledger.choices)
         if now.verdict != then.verdict:
-            weighed = {q: n for r in now.readings if r.role != "beside" for q, n in r.read.items()}
-            later = came_later(material.evidence, weighed, day)
+            later = came_later(material.evidence, weighed(now.readings), day)
     return Finding(claim, as_of, known_by, now, then, picked, tuple(later), material)
 
 

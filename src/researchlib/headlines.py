@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from .cards import VERDICTS, Record
-from .words import day, listed
+from .words import capital, day, listed
 
 UNCHECKED = "not checked"
 SINGULAR = ("a ", "an ", "the ")
@@ -34,7 +34,7 @@ def title(leads: Sequence[Record], question: str) -> str:
     for lead in leads:
         groups.setdefault(lead["verdict"], []).append(lead)
     text = "; ".join(_clause(verdict, group) for verdict, group in groups.items())
-    return f"{text[:1].upper()}{text[1:]}" or question
+    return capital(text) or question
 
 
 def _clause(verdict: str, group: Sequence[Record]) -> str:
@@ -50,7 +50,7 @@ def standfirst(leads: Sequence[Record], findings: Sequence[Record]) -> str:
     """Return what leads a report, or else what is contradicted, and how all of it came out."""
     against = [f for f in findings if f["verdict"] in ("contradicted", "misquoted")]
     why = [(_clause(f["verdict"], [f]), f["sentence"].split(";")[0]) for f in against]
-    told = [f"{short[:1].upper()}{short[1:]}. {said.rstrip('.')}." for short, said in why]
+    told = [f"{capital(short)}. {said.rstrip('.')}." for short, said in why]
     first = [leads[0]["sentence"]] if leads else told
     return " ".join([*first, f"{counted(findings)}."])
 

@@ -17,7 +17,7 @@ from string import Formatter
 from .claims import Claim, Reading
 from .evidence import Number, Over, Quantity
 from .intervals import UNKNOWN, Interval
-from .words import day, during, listed
+from .words import capital, day, during, listed
 
 UNITS = {
     "persons": "person",
@@ -144,11 +144,12 @@ class Teller:
         speaker = self.names.get(self.claim.speaker)
         doubted = speaker if verdict not in ("reproduced", "quoted") else None
         whose = f"the article attributes the statement to {doubted.name}" if doubted else ""
-        return capital("; ".join(filter(None, [result, missing, *told, whose])))
+        return f"{capital('; '.join(filter(None, [result, missing, *told, whose])))}."
 
     def restated(self, shown: Reading, *, future: bool) -> str:
         """Return the figure of another day; "not yet" if it is about the ``future`` then."""
-        return capital(self._result(shown) or ("not yet" if future else self._not_found(shown)))
+        text = self._result(shown) or ("not yet" if future else self._not_found(shown))
+        return f"{capital(text)}."
 
     def _result(self, reading: Reading) -> str:
         """Return what was found; a template about words is printed only if they were."""
@@ -175,8 +176,3 @@ def parsed(fragment: str) -> list[tuple[str, str | None, str]]:
             raise ValueError(f"not a name that a sentence can have: {name!r} in {fragment!r}")
         parts.append((before, name, spec or ""))
     return parts
-
-
-def capital(text: str) -> str:
-    """Return a sentence with its capital and its full stop."""
-    return f"{text[:1].upper()}{text[1:]}."

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from .cards import WORDS
 from .checks import decide, read
-from .evidence import NOW, Cell, Number, Observation, Quantity, Span, View
+from .evidence import NOW, Number, Observation, Quantity, Span, View
 from .findings import ends, plain, shown, told
 from .intervals import UNKNOWN, Interval
 
@@ -172,7 +172,7 @@ def voices(ledger: Ledger, claim_id: str, row: int = 0) -> pd.DataFrame:
     found, columns = _read(ledger, claim_id)
     lines = []
     for quantity in list(found)[row : row + 1]:
-        cell = ledger.material.evidence.cells.get(quantity, Cell(()))
+        cell = ledger.material.evidence.cell(quantity)
         unit = ledger.material.series[quantity.series].unit
         columns = both(unit)
         for page in _pages(ledger, quantity):
@@ -195,7 +195,7 @@ def _read(ledger: Ledger, claim_id: str) -> tuple[Mapping[Quantity, Number], lis
 
 def _pages(ledger: Ledger, quantity: Quantity) -> list[Observation]:
     """Return of each family known the page nearest to the counter, the nearest of all first."""
-    cell = ledger.material.evidence.cells.get(quantity, Cell(()))
+    cell = ledger.material.evidence.cell(quantity)
     known = (cell.members[family] for family in cell.families(ledger.known_by))
     return sorted((min(o, key=DISTANCE) for o in known), key=DISTANCE)
 

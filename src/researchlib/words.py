@@ -164,3 +164,8 @@ def listed(texts: list[str]) -> str:
     if len(texts) > 1 and len(years) == 1 and (year := years.pop()).strip().isdigit():
         texts = [text.removesuffix(year) for text in texts[:-1]] + texts[-1:]
     return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
+
+
+def capital(text: str) -> str:
+    """Return a text with its first letter as a capital."""
+    return f"{text[:1].upper()}{text[1:]}"

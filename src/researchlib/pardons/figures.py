@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..drawing import Drawing, Mark, bars, dots, drawn, reach, spans, write
 from ..intervals import INF, UNKNOWN, Interval, exactly, months_between, total
-from ..words import day, during
+from ..words import capital, day, during
 from .tables import ARTICLE
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ def _drawing(
     if not any(artist.get_gid() for artist in drawn(axes)):
         write(axes, none, (0.5, 0.5), base=axes.transAxes, ha="center")
     title = "; ".join(dict.fromkeys(mark.told for mark in marks if mark.bold)) or none
-    title = title[:1].upper() + title[1:]
+    title = capital(title)
     alt = f"{kind}: {'; '.join(dict.fromkeys(mark.told for mark in marks)) or none}."
     who = ", ".join(who for who in frame["counted_by"].unique() if who != ARTICLE)
     return Drawing(axes, frame, title, unit, f"Source: {who or 'none known'}.", alt, name)
