@@ -11,16 +11,17 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from researchlib import pardons
 from researchlib.article import DATA_VARIABLE, Article
 from researchlib.checks import read
 from researchlib.errors import DataError
 from researchlib.evidence import NOW
-from researchlib.package import Dataset, find_root, load, read_package, seal
+from researchlib.package import Dataset, load, read_package, seal
 from researchlib.pardons import reconcile
 from researchlib.publish import publish
 from researchlib.schema import PANDAS_TYPES
 
-DATA = find_root("data")
+DATA = pardons.article.data
 RESOURCES = {resource["name"]: resource for resource in read_package(DATA)["resources"]}
 STATEMENT = (DATA / "README.md").read_text("utf-8")
 

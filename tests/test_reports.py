@@ -27,7 +27,7 @@ from rocrate.rocrate import ROCrate
 
 from researchlib import pardons
 from researchlib.cards import READ_FROM_URL, WORDS
-from researchlib.citing import FORMATS, Citation, citation_file
+from researchlib.citing import FORMATS, Citation
 from researchlib.claimreview import claim_review
 from researchlib.notebooks import find_notebook, notebook_paths
 from researchlib.package import seal
@@ -325,8 +325,8 @@ def test_no_bound_is_printed_as_inf(run_directory):
             assert not infinite.search(text), path.name
 
 
-def test_markup_in_a_title_stays_text_in_citations():
-    citation = Citation("k", NASTY, "report x")
+def test_markup_in_a_title_stays_text_in_citations(article):
+    citation = Citation(article.work, "k", NASTY, "report x")
     entry = bibtexparser.parse_string(FORMATS["bibtex"](citation)).entries[0]
     assert r"\&" in entry["title"] and r"\textbackslash{}" in entry["title"]
     assert rispy.loads(FORMATS["ris"](citation))[0]["title"] == NASTY
@@ -338,7 +338,7 @@ def test_all_formats_say_the_same(article):
     entry = bibtexparser.parse_string(FORMATS["bibtex"](citation)).entries[0]
     record = rispy.loads(FORMATS["ris"](citation))[0]
     item = json.loads(FORMATS["csl"](citation))[0]
-    year = str(citation_file()["date-released"].year)
+    year = str(article.work.released.year)
     assert entry["title"] == f"{{{item['title']}}}" and record["title"] == item["title"]
     assert entry["year"] == record["year"] == year
     for note in (entry["note"], record["notes"][0], item["note"]):
@@ -417,7 +417,7 @@ def test_claim_reviews_are_linked_data(run_directory, article):
 )  # fmt: skip
 def test_a_claimant_is_what_the_data_say(claim_id, claimant, article):
     finding = article.on().check(claim_id).to_dict()
-    item = claim_review(finding, article.material)["itemReviewed"]
+    item = claim_review(finding, article)["itemReviewed"]
     assert {name: item[name] for name in ("author", "creditText") if name in item} == claimant
 
 
@@ -425,7 +425,7 @@ def test_only_what_was_measured_is_rated_and_the_sentence_explains(article):
     """A quotation was found or not, which is no rating of what it says."""
     ledger = article.on()
     for finding in ledger.findings():
-        rating = claim_review(finding.to_dict(), article.material)["reviewRating"]
+        rating = claim_review(finding.to_dict(), article)["reviewRating"]
         scale = {"contradicted", "depends", "consistent", "reproduced"}
         assert ("ratingValue" in rating) == (finding.verdict in scale)
         assert finding.claim.test == "measured" or "ratingValue" not in rating

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .citing import Work, read_work
 from .claims import Claim, Measure, Option
 from .data import Material, material
 from .errors import ParameterError, suggestion
@@ -43,6 +44,8 @@ class Article:
         Its own row in the table of sources: it is no evidence for itself.
     measures : sequence of Measure
         What its claims can name.
+    citation : Path
+        Its CITATION.cff: how its reports are cited.
     reconcile : callable
         Raises a DataError for a sum in the data that does not come out.
     """
@@ -53,6 +56,7 @@ class Article:
     day: dt.date
     source: str
     measures: Sequence[Measure]
+    citation: Path
     reconcile: Callable[[Dataset], None] = field(default=lambda dataset: None, repr=False)
 
     def using(self, data: Path | Dataset) -> Article:
@@ -71,6 +75,16 @@ class Article:
         if not isinstance(data, Dataset):
             data = self._load(Path(os.environ.get(DATA_VARIABLE) or data))
         return material(data, self.source, {m.name: m for m in self.measures})
+
+    @property
+    def name(self) -> str:
+        """Of the package, as it is installed and as its command is called."""
+        return self.package.split(".")[0].replace("_", "-")
+
+    @cached_property
+    def work(self) -> Work:
+        """How it is cited."""
+        return read_work(self.citation, self.name)
 
     @property
     def preload(self) -> tuple[str, ...]:

@@ -133,7 +133,7 @@ def _execute_on(
 
 
 def _needed(article: Article) -> dict[str, str]:
-    return {"data": article.material.dataset.digest, **environment()}
+    return {"data": article.material.dataset.digest, **environment(article.name)}
 
 
 def answer(

@@ -14,7 +14,6 @@ from typing import Any
 
 from researchlib.article import Article
 from researchlib.batch import execute_all
-from researchlib.citing import citation_file
 from researchlib.claimreview import check_base_url
 from researchlib.engine.workers import Job, Result
 from researchlib.errors import DataError, ParameterError
@@ -182,9 +181,9 @@ def _job(
 
 def _origin(about: Mapping[str, Any], article: Article) -> str:
     """Return in words from what else a report was made than what is at hand; else nothing."""
-    version, here = str(citation_file()["version"]), article.material.dataset.digest
+    version, here = article.work.software, article.material.dataset.digest
     if about["version"] != version:
-        return f"made by version {_short(about['version'])}, this is {version}; "
+        return f"made by {_short(about['version'])}, this is {version}; "
     if about["data_sha256"] != here:
         return f"made from data with sha256 {about['data_sha256'][:12]}…, here it is {here[:12]}…; "
     return ""

@@ -18,17 +18,28 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PACKAGE_FILE = "datapackage.json"
+DEEPEST = 4
+"""How many folders above its own a module may find what its package carries."""
 
 
-def find_root(name: str) -> Path:
-    """Return where this installation carries ``data``, ``notebooks`` or ``CITATION.cff``.
+def find_root(name: str, file: str) -> Path:
+    """Return where a package carries ``data``, ``notebooks`` or ``CITATION.cff``.
 
-    A wheel carries it inside the package, a checkout or an editable install at its root.
+    A wheel carries it inside the package, in ``_bundle``; a checkout or an editable install at its
+    root.
+
+    Parameters
+    ----------
+    name : str
+        What is looked for.
+    file : str
+        The module of the package that asks, ``__file__`` there.
     """
-    here = Path(__file__).resolve().parent
-    for candidate in (here / "_bundle" / name, here.parents[1] / name):
-        if candidate.exists():
-            return candidate
+    folders = Path(file).resolve().parents[:DEEPEST]
+    places = (place / name for folder in folders for place in (folder / "_bundle", folder))
+    for place in places:
+        if place.exists():
+            return place
     raise DataError(name, "nothing of that name", "the package's own", hint="reinstall it")
 
 

@@ -9,7 +9,6 @@ from importlib.metadata import distribution
 from typing import TYPE_CHECKING, Any
 
 from researchlib.cards import TEMPLATE, TEMPLATES, WORDS, glyph
-from researchlib.citing import authors, citation_file
 from researchlib.drawing import FIGURE_MIMETYPE, standalone
 from researchlib.findings import FINDING_MIMETYPE
 from researchlib.notebooks import STAMP, outputs_of
@@ -17,6 +16,7 @@ from researchlib.notebooks import STAMP, outputs_of
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+ABOUT = ("article", "name", "version", "released", "authors", "notices", "terms")
 FONTS = "matplotlib/mpl-data/fonts/ttf"
 
 
@@ -28,7 +28,7 @@ def pdf(notebooks: Sequence[NotebookNode]) -> bytes:
     """
     import typst
 
-    about = citation_file()
+    about = notebooks[0].metadata[STAMP]
     reports = [_report(notebook) for notebook in notebooks]
     cards = [card for report in reports for card in report["cards"]]
     sources = {source["source_id"]: source for card in cards for source in card["sources"]}
@@ -39,11 +39,7 @@ def pdf(notebooks: Sequence[NotebookNode]) -> bytes:
     verdicts = Counter(verdict for report in judged for verdict in report["verdicts"])
     document = {
         "front": reports[0],
-        "article": notebooks[0].metadata[STAMP]["article"],
-        "notices": notebooks[0].metadata[STAMP]["notices"],
-        "authors": authors(),
-        "version": f"researchlib {about['version']}",
-        "released": str(about["date-released"]),
+        "about": {key: about[key] for key in ABOUT},
         "reports": reports,
         "bar": [
             {"verdict": verdict, "word": word, "count": verdicts[verdict]}

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from researchlib.cards import VERDICTS, WORDS
-from researchlib.citing import FORMATS, Citation, authors, citation_file
+from researchlib.citing import FORMATS, Citation
 from researchlib.claimreview import claim_review, feed
 from researchlib.crate import NAME, crate, sha256_of
 from researchlib.engine.workers import Job
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from researchlib.article import Article, Ledger
+    from researchlib.citing import Work
     from researchlib.evidence import Source
 
 Records = list[dict[str, Any]]
@@ -44,7 +45,6 @@ OVERVIEW = "00"
 """How the notebook over all claims begins."""
 ANSWER = ("claim_id", "notebook", "statement", "verdict", "word")
 SUMS = "SHA256SUMS"
-WHOLE = "researchlib.pdf"
 
 
 def publish(
@@ -93,12 +93,12 @@ def publish(
     write("findings.json", as_json(findings) + "\n")
     write("findings.csv", findings_csv(findings))
     reviews = [review for about in stamps for review in about["claim_reviews"]]
-    write("claimreview.json", _json(feed(reviews)))
+    write("claimreview.json", _json(feed(reviews, article.work)))
     if len(notebooks) > 1:
-        (directory / WHOLE).write_bytes(pdf(notebooks))
-        write("publications.html", publications_page(findings, stamps[0]["notices"]))
+        (directory / f"{article.name}.pdf").write_bytes(pdf(notebooks))
+        write("publications.html", publications_page(findings, stamps[0]))
         write("index.html", _front(directory, stamps, findings, article))
-    write(NAME, _json(crate(directory, stamps)))
+    write(NAME, _json(crate(directory, stamps, article.work)))
     write_sums(directory)
     return findings
 
@@ -109,21 +109,19 @@ def _front(directory: Path, stamps: Records, findings: Records, article: Article
 
     files = [path.relative_to(directory).as_posix() for path in sorted(directory.rglob("*.*"))]
     reports = {about["report"]: about["digest"] for about in stamps}
-    sha256 = digest(findings, report="", parameters=reports, data_sha256="")
-    citation = Citation(f"researchlib-{citation_file()['version']}", digest=sha256)
+    work = article.work
+    sha256 = digest(findings, work, report="", parameters=reports, data_sha256="")
+    citation = Citation(work, work.key, digest=sha256)
     front = {
         **headline(article, OVERVIEW, stamps[0]["question"], findings),
         "first": list(read_first(findings)),
         "publications": len(article.material.sources),
-        "authors": ", ".join(authors()),
-        "released": day(citation_file()["date-released"]),
         "corrections": list(_corrections(article)),
     }
     return render(
         "front.html.j2",
         front=front,
-        article=stamps[0]["article"],
-        notices=stamps[0]["notices"],
+        about=stamps[0],
         stamps=stamps,
         findings=findings,
         citation=_formats(citation),
@@ -186,10 +184,10 @@ def fingerprint(value: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def digest(findings: Records, **about: Any) -> str:
+def digest(findings: Records, work: Work, **about: Any) -> str:
     """Return the sha256 over findings, what they were made from, and the version."""
     ordered = sorted(findings, key=itemgetter("claim_id"))
-    return fingerprint({**about, "version": str(citation_file()["version"]), "findings": ordered})
+    return fingerprint({**about, "version": work.software, "findings": ordered})
 
 
 def findings_at(report: str, parameters: Mapping[str, Any], article: Article) -> Records:
@@ -222,16 +220,16 @@ def report_citation(
     about = {"as of": parameters.get("as_of"), "known by": parameters.get("known_by")}
     days = "".join(f", {name} {given}" for name, given in about.items() if given)
     data_sha256 = article.material.dataset.digest
-    sha256 = digest(findings, report=report, parameters=parameters, data_sha256=data_sha256)
-    key = f"researchlib-{citation_file()['version']}-{report}"
-    return Citation(key, heading, f"report {report}{days}", sha256)
+    work = article.work
+    sha256 = digest(findings, work, report=report, parameters=parameters, data_sha256=data_sha256)
+    return Citation(work, f"{work.key}-{report}", heading, f"report {report}{days}", sha256)
 
 
 def cited(ledger: Ledger, part: str | None) -> Citation:
     """Return how the package, a report by a name of its notebook, or a claim is cited."""
     article = ledger.article
     if part is None:
-        return Citation(f"researchlib-{citation_file()['version']}")
+        return Citation(article.work, article.work.key)
     if part in article.claims:
         return cited_claim(ledger, part)
     try:
@@ -265,6 +263,7 @@ def claim_citation(finding: Mapping[str, Any], whole: Citation) -> Citation:
     on = day(dt.date.fromisoformat(finding["as_of"]))
     said = f"Verdict on {on}: {finding['word']}" if finding["verdict"] else f"Restated for {on}"
     return Citation(
+        work=whole.work,
         key=f"{whole.key}-{finding['claim_id']}",
         title=f"Check of: {finding['statement']} {said}",
         part=f"claim {finding['claim_id']} in {whole.part}",
@@ -302,6 +301,7 @@ def stamp(
         Where the reports are published, if that is known.
     """
     report, question = path.stem, title_of(notebook)
+    package = article.material.dataset.package
     parameters = all_parameters(path, given)
     found = list(outputs_of(notebook, FINDING_MIMETYPE))
     findings = found or findings_at(report, parameters, article)
@@ -315,14 +315,18 @@ def stamp(
         "cards": [f["claim_id"] for f in cards(found)],
         "answers": [] if found else [{k: f[k] for k in ANSWER} for f in findings],
         "article": _about(article.material.article),
-        "notices": list(article.material.dataset.package.get("notices", {}).items()),
-        "version": str(citation_file()["version"]),
+        "notices": list(package.get("notices", {}).items()),
+        "terms": package.get("terms", ""),
+        "name": article.name,
+        "authors": ", ".join(article.work.authors),
+        "released": day(article.work.released),
+        "version": article.work.software,
         "parameters": parameters,
         "data_sha256": article.material.dataset.digest,
         "digest": citation.digest,
         "citation": _formats(citation),
         "citations": {f["claim_id"]: _formats(claim_citation(f, citation)) for f in found},
-        "claim_reviews": [claim_review(f, article.material, base_url) for f in judged],
+        "claim_reviews": [claim_review(f, article, base_url) for f in judged],
         "series": series,
         "base_url": base_url,
     }

@@ -36,8 +36,8 @@ def plan(article: Article, path: Path, sets: Sequence[Mapping[str, Any]], out: P
     given = [check_parameters(article, path, one) for one in sets]
     whole = [all_parameters(path, one) for one in given]
     names = file_names(path.stem, [{n: one[n] for n in varied(sets)} for one in whole])
-    data_sha256 = article.material.dataset.digest
-    common = {"notebook": sha256_of(path), "data_sha256": data_sha256, "packages": environment()}
+    data_sha256, packages = article.material.dataset.digest, environment(article.name)
+    common = {"notebook": sha256_of(path), "data_sha256": data_sha256, "packages": packages}
     jobs = []
     for parameters, known, name in zip(given, whole, names, strict=True):
         about = {
