@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .checks import PLAIN, QUOTED
+from .claims import UNCOUNTED
 from .words import capital, day
 
 Record = Mapping[str, Any]
@@ -25,8 +26,6 @@ VERDICTS: dict[str, dict[str, str]] = json.loads(
 """How each verdict is worded, from contested to settled; colours read on white and on black."""
 WORDS = {verdict: about["word"] for verdict, about in VERDICTS.items()}
 OUTCOMES = {**PLAIN, "open": "undecided"}
-COUNTS = ("persons", "cases", "states", "laws", "ordinal")
-"""Units whose differences are whole numbers."""
 
 
 def place(record: Record) -> str:
@@ -97,7 +96,8 @@ def says(reading: Record, record: Record) -> str:
         return WORDS.get(verdict, "")
     main = record["readings"][0]
     ends = [reading["lower"], reading["upper"], main["lower"], main["upper"]]
-    if record["unit"] not in COUNTS or None in ends or len({*ends[:2]}) + len({*ends[2:]}) > 2:
+    whole = record["unit"] == "ordinal" or record["unit"] not in UNCOUNTED
+    if not whole or None in ends or len({*ends[:2]}) + len({*ends[2:]}) > 2:
         return ""
     more = ends[0] - ends[2]
     return f"{abs(more):,} {'more' if more > 0 else 'fewer'}" if more else "the same number"

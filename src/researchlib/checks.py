@@ -5,14 +5,12 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .claims import ROLES, Claim, Outcome, Reading
+from .claims import ROLES, UNCOUNTED, Claim, Outcome, Reading
 from .data import Material
 from .evidence import NOW, Evidence, Number, Quantity, View
 from .intervals import TWENTIETH, Bracket, Interval, above, at_least, at_most, below
 from .sentences import Teller
 
-COUNTED = ("persons", "cases", "months")
-"""Units of which a range may fit (rule 14)."""
 PLAIN = {"holds": "reproduced", "fits": "consistent", "fails": "contradicted"}
 QUOTED = {"reproduced": "quoted", "contradicted": "misquoted"}
 VERDICTS = (*PLAIN.values(), "depends", "undecided", *QUOTED.values(), "not checked")
@@ -57,7 +55,7 @@ def judge(found: Interval, claim: Claim) -> Outcome:
         "le": at_most(high),
         "lt": at_most(below(low)),
     }[claim.comparator]
-    slack = high // TWENTIETH if claim.unit in COUNTED else 0
+    slack = 0 if claim.unit in UNCOUNTED else high // TWENTIETH
     sure = Interval(found.low - slack, found.high + slack) if isinstance(found, Bracket) else found
     if sure.within(true):
         return "holds"

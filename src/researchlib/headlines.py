@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from .cards import VERDICTS, Record
+from .claims import UNCOUNTED
 from .words import capital, day, listed
 
 UNCHECKED = "not checked"
 SINGULAR = ("a ", "an ", "the ")
-PRINTED_NUMBERS = ("persons", "cases", "percent")
 
 
 def title(leads: Sequence[Record], question: str) -> str:
@@ -86,7 +86,8 @@ def read_first(findings: Sequence[Record]) -> Iterator[Record]:
     """
     for verdict in VERDICTS:
         for finding in findings:
-            printed = finding["test"] == "measured" and finding["unit"] in PRINTED_NUMBERS
+            number = finding["unit"] == "percent" or finding["unit"] not in UNCOUNTED
+            printed = finding["test"] == "measured" and number
             fails = any(reading["outcome"] == "fails" for reading in finding["readings"])
             telling = {"undecided": printed, "reproduced": printed and fails}
             picked = telling.get(verdict, verdict not in ("quoted", UNCHECKED))
