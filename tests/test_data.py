@@ -16,6 +16,7 @@ from researchlib.article import DATA_VARIABLE, Article
 from researchlib.checks import read
 from researchlib.errors import DataError
 from researchlib.evidence import NOW
+from researchlib.intervals import UNKNOWN
 from researchlib.package import Dataset, load, read_package, seal
 from researchlib.pardons import reconcile
 from researchlib.publish import publish
@@ -430,3 +431,63 @@ def test_a_law_against_dissent_is_described_so(dataset):
     rows = dataset.rows["observations"]
     described = {row["event"] for row in rows if row["group"] == "aimed at dissent"}
     assert laws == described
+
+
+def lines_of(data: Path, capsys: pytest.CaptureFixture[str], status: int) -> list[str]:
+    """What `seal --dry-run` says of a copy of the data that somebody edits."""
+    before = (data / "datapackage.json").read_bytes()
+    assert pardons.main(["seal", f"{data}", "--dry-run"]) == status
+    assert (data / "datapackage.json").read_bytes() == before
+    return capsys.readouterr().out.splitlines()
+
+
+def test_a_dry_run_says_everything_that_is_missing_at_once(data_copy, capsys):
+    edit(data_copy, "claims", ",running_total,", ",runing_total,")
+    edit(data_copy, "observations", ",exact,racyja2020,", ",exact,racyja202,")
+    edit(data_copy, "sources", ",pressafrik-32,", ",pressafrik-33,")
+    edit(data_copy, "sources", ",miamiherald-32,", ",gaya-32,")
+    found = "\n".join(lines_of(data_copy, capsys, 1))
+    for line in (
+        r"observations.csv, row \d+, column source_id: found 'racyja202', expected a source_id of "
+        r"the table sources \(did you mean 'racyja2020'.*\)",
+        r"sources.csv, row \d+, column repeats: found 'pressafrik-33', expected a source_id of "
+        r"the table sources \(did you mean 'pressafrik-32'.*\)",
+        r"sources.csv, row \d+, column repeats: found 'gaya-32', itself a copy, expected the "
+        r"original, 'miamiherald-32'",
+        r"claims.csv, row 17, column measure: found 'runing_total', expected a measure "
+        r"that the article hands over \(did you mean 'running_total'.*\)",
+    ):
+        assert re.search(rf"^{line}$", found, re.MULTILINE), line
+
+
+def test_a_dry_run_says_all_cells_that_cannot_be_read(data_copy, capsys):
+    edit(data_copy, "claims", ",eq,1275,", ",equal,1275,")
+    edit(data_copy, "observations", ",exact,racyja2020,", ",precisely,racyja2020,")
+    cells = [line.split(":")[0] for line in lines_of(data_copy, capsys, 1)]
+    assert [cell.split(", row")[0] for cell in cells] == ["claims.csv", "observations.csv"]
+
+
+def test_a_dry_run_says_which_claims_no_evidence_covers(data_copy, capsys, article):
+    *lacking, last = lines_of(data_copy, capsys, 0)
+    unknown = {
+        f.claim.id
+        for f in article.on().findings()
+        if f.shown and f.interval == UNKNOWN and not f.claim.same_as
+    }
+    assert {line.split(", ")[2].split(" on ")[0] for line in lacking} == unknown
+    assert last == "would seal; changed: nothing"
+    edit(
+        data_copy,
+        "claims",
+        "at=pardon-2024-11-20 by=presidency",
+        "at=pardon-2024-11-2 by=presidency",
+    )
+    *more, last = lines_of(data_copy, capsys, 0)
+    (line,) = set(more) - set(lacking)
+    assert "did you mean" in line and "pardon-2024-11-20/presidency" in line
+    assert last == "would seal; changed: claims"
+
+
+def test_a_dry_run_says_which_notebook_is_not_there(data_copy, capsys):
+    edit(data_copy, "claims", ",03-people-held", ",03-people-hold")
+    assert any("did you mean '03-people-held'" in line for line in lines_of(data_copy, capsys, 0))

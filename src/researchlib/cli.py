@@ -6,6 +6,7 @@ import codecs
 import io
 import os
 import re
+import shlex
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -42,24 +43,25 @@ def main(article: Article, arguments: Sequence[str] | None = None) -> int:
     try:
         try:
             # Not commands.main(): it has its own answers to Ctrl-C and closed pipes.
-            with commands.make_context("researchlib", given, obj=article) as context:
+            with commands.make_context(article.name, given, obj=article) as context:
                 return int(commands.invoke(context))
         finally:
             sys.stdout.flush()  # here, where a full device can still be told
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.ClickException as error:
-        return _end(f"error: {error.format_message()}", USAGE_ERROR)
+        return _end(article, f"error: {error.format_message()}", USAGE_ERROR)
     except ResearchlibError as error:
-        return _end(f"error: {error}", USAGE_ERROR)
+        return _end(article, f"error: {error}", USAGE_ERROR)
     except KeyboardInterrupt:
-        return _end("interrupted; what is done is kept", INTERRUPTED)
+        return _end(article, "interrupted; what is done is kept", INTERRUPTED)
     except BrokenPipeError:
         _discard(sys.stdout)
         return 0
     except OSError as error:
         _discard(sys.stdout)
-        return _end(f"error: {error.filename or 'output'}: {error.strerror or error}", USAGE_ERROR)
+        message = f"error: {error.filename or 'output'}: {error.strerror or error}"
+        return _end(article, message, USAGE_ERROR)
 
 
 def _open_closed_streams() -> None:
@@ -92,16 +94,23 @@ def _discard(stream: TextIO) -> None:
         os.dup2(nowhere.fileno(), stream.fileno())
 
 
-def _end(message: str, status: int) -> int:
+def _end(article: Article, message: str, status: int) -> int:
     try:
-        print(f"researchlib: {message}", file=sys.stderr, flush=True)
+        print(f"{article.name}: {message}", file=sys.stderr, flush=True)
     except OSError:
         _discard(sys.stderr)
     return status
 
 
+def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked:
+        print(context.obj.work.software)
+        context.exit()
+
+
 @click.group(no_args_is_help=False)
-@click.version_option(package_name="researchlib", message="%(package)s %(version)s")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
+              help="Show the version and exit.")  # fmt: skip
 def commands() -> None:
     """Re-derive every figure of one news article from cited public observations."""
 
@@ -228,10 +237,31 @@ def diff(article: Article, before: Path, after: Path) -> int:
     return 1 if found else 0
 
 
-@_command(click.Argument(["directory"], type=Path))
-def seal(article: Article, directory: Path) -> int:
+@_command(
+    click.Argument(["directory"], type=Path),
+    click.Option(["--dry-run"], is_flag=True, help="Say what is missing, write nothing."),
+)
+def seal(article: Article, directory: Path, dry_run: bool) -> int:
     """Write the checksums of a data package after a change."""
-    print(f"sealed; changed: {', '.join(package.seal(directory)) or 'nothing'}")
+    if dry_run:
+        from researchlib.gaps import gaps
+
+        wrong, lacking = gaps(article, directory)
+        print("".join(f"{one}\n" for one in [*wrong, *lacking]), end="")
+        if wrong:
+            return 1
+    changed = ", ".join(package.seal(directory, dry_run=dry_run)) or "nothing"
+    print(f"{'would seal' if dry_run else 'sealed'}; changed: {changed}")
+    return 0
+
+
+@_command(click.Argument(["directory"], type=Path))
+def init(article: Article, directory: Path) -> int:
+    """Make a project for another article in DIRECTORY, with an example in it."""
+    from researchlib.project import start
+
+    print(f"{start(directory)} is made: its README.md says what is where. Next:\n")
+    print(f"cd {shlex.quote(str(directory))}\nmake reproduce\nmake test")
     return 0
 
 
@@ -264,7 +294,7 @@ def _run(
         findings = publish(place, tqdm(jobs, unit="report"), article, base_url=base_url)
     print(_table(findings))
     print(f"\n{len(jobs) - len(failed)} of {len(jobs)} notebooks executed; see {out}")
-    return _told(failed)
+    return _told(article, failed)
 
 
 @_command(
@@ -293,7 +323,7 @@ def sweep(
     written = write_results(jobs, varied(asked), out)
     print(f"{len(jobs) - len(failed)} of {len(jobs)} runs are done, {before} of them were before")
     print(f"see {out}: {', '.join(written)}")
-    return _told(failed)
+    return _told(article, failed)
 
 
 def _executed(
@@ -317,8 +347,8 @@ def _executed(
     return sorted(failed, key=lambda result: result.job.output)
 
 
-def _told(failed: Sequence[Result]) -> int:
+def _told(article: Article, failed: Sequence[Result]) -> int:
     for result in failed:
         name = result.job.failed_output.name
-        print(f"researchlib: {name}: {result.status}: {result.message}", file=sys.stderr)
+        print(f"{article.name}: {name}: {result.status}: {result.message}", file=sys.stderr)
     return 1 if failed else 0

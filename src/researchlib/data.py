@@ -1,11 +1,11 @@
 """From the rows of a data package to what is judged: claims, evidence, and names for print."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from .claims import Choice, Claim, Measure, Option, unchecked
-from .errors import DataError, suggestion
+from .errors import DataError, nearest
 from .evidence import NOW, At, Event, Evidence, Observation, Over, Quantity, Source, Span
 from .intervals import UNKNOWN, Interval, hedged, parse
 from .package import Dataset
@@ -76,6 +76,8 @@ def material(dataset: Dataset, article: str, measures: Mapping[str, Measure]) ->
     """
     rows = dataset.rows
     sources = {row["source_id"]: _source(row) for row in rows["sources"]}
+    if article not in sources:
+        raise DataError("sources.csv", f"no row {article}", "one for the article itself")
     series = {
         row["series"]: Series(row["series"], row["unit"], row["nature"], row["meaning"])
         for row in rows["series"]
@@ -92,8 +94,11 @@ def material(dataset: Dataset, article: str, measures: Mapping[str, Measure]) ->
         row["actor_id"]: Actor(row["name"], row["own"] or row["name"], row["kind"])
         for row in rows["actors"]
     }
-    choices = _choices(rows["choices"])
-    claims = _claims(rows["claims"], measures, choices)
+    claims = {}
+    for claim in read_claims(rows, measures):
+        if isinstance(claim, DataError):
+            raise claim
+        claims[claim.id] = claim
     evidence = Evidence(read, events)
     return Material(dataset, claims, evidence, names, series, sources, sources[article])
 
@@ -142,16 +147,19 @@ def _choices(rows: tuple[Row, ...]) -> dict[str, Choice]:
     return found
 
 
-def _claims(
-    rows: tuple[Row, ...], measures: Mapping[str, Measure], choices: Mapping[str, Choice]
-) -> dict[str, Claim]:
+def read_claims(
+    tables: Mapping[str, tuple[Row, ...]], measures: Mapping[str, Measure]
+) -> Iterator[Claim | DataError]:
+    """Yield the claims of a data package, or what is wrong with them."""
+    rows, choices = tables["claims"], _choices(tables["choices"])
     lines = {row["claim_id"]: (line, row) for line, row in enumerate(rows, start=2)}
-    found = {}
     for row in rows:
         line, tested = lines[row["same_as"] or row["claim_id"]]
         whole = {**tested, **{column: row[column] for column in OWN}}
-        found[row["claim_id"]] = _claim(line, whole, measures, choices)
-    return found
+        try:
+            yield _claim(line, whole, measures, choices)
+        except DataError as error:
+            yield error
 
 
 def _claim(
@@ -159,12 +167,13 @@ def _claim(
 ) -> Claim:
     name, unit, measure = row["measure"] or "", row["unit"] or "", unchecked
 
-    def wrong(column: str, expected: str) -> DataError:
-        return DataError("claims.csv", repr(row[column]), expected, row=line, column=column)
+    def wrong(column: str, expected: str, hint: str = "") -> DataError:
+        found = repr(row[column] or "")
+        return DataError("claims.csv", found, expected, row=line, column=column, hint=hint)
 
     if row["test"] != "none":
         if name not in measures:
-            raise wrong("measure", suggestion(name, measures).removeprefix("expected "))
+            raise wrong("measure", "a measure that the article hands over", nearest(name, measures))
         measure = measures[name]
         if unknown := set(measure.choices) - set(choices):
             raise DataError("choices.csv", f"no choice {min(unknown)}", f"one, for {name}")

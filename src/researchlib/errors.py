@@ -68,9 +68,14 @@ def suggestion(name: str, known: Iterable[str]) -> str:
     "expected one of pardoned-17, pardoned-32; did you mean 'pardoned-32' or 'pardoned-17'?"
     """
     known = list(known)
-    near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
     expected = f"expected one of {', '.join(known)}" if known else "expected none"
-    if not near:
+    question = nearest(name, known)
+    if not question:
         return expected
-    question = f"did you mean {' or '.join(map(repr, near))}?"
     return question if len(known) > MOST_LISTED else f"{expected}; {question}"
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the question whether one of the known names like an unknown one was meant, if any."""
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+    return f"did you mean {' or '.join(map(repr, near))}?" if near else ""

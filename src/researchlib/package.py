@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .errors import DataError
+from .errors import DataError, nearest
 from .schema import PANDAS_TYPES, Row, parse, values
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def load(directory: Path) -> Dataset:
     """
     package = read_package(directory)
     rows = {}
-    for resource, table, facts in _tables(directory, package):
+    for resource, table, facts in tables(directory, package):
         name, stated, found = Path(resource["path"]).name, resource.get("hash"), facts["hash"]
         if stated and stated != found and facts["rows"] < resource.get("rows", 0):
             hint = "the file is truncated"
@@ -162,11 +162,12 @@ def load(directory: Path) -> Dataset:
             raise DataError(name, f"{found[:19]}…", expected, hint=hint)
         rows[resource["name"]] = table
     dataset = Dataset(package, rows, directory)
-    _check_foreign_keys(dataset)
+    for error in broken_keys(dataset):
+        raise error
     return dataset
 
 
-def _tables(
+def tables(
     directory: Path, package: Mapping[str, Any]
 ) -> Iterator[tuple[dict[str, Any], tuple[Row, ...], dict[str, Any]]]:
     """Yield each table's resource, its rows, and the facts that a resource states of its file."""
@@ -199,26 +200,28 @@ def _read_text(path: Path) -> str:
         raise DataError(name, byte, "UTF-8 text", row=line, hint="save it as UTF-8") from None
 
 
-def _check_foreign_keys(dataset: Dataset) -> None:
-    """Raise a DataError for the first key that leads to no row."""
+def broken_keys(dataset: Dataset) -> Iterator[DataError]:
+    """Yield the error of each key that leads to no row."""
     for resource in dataset.package["resources"]:
         name = resource["name"]
         for key in resource["schema"].get("foreignKeys", []):
             columns, there = key["fields"], key["reference"]["fields"]
             target = key["reference"]["resource"] or name
-            known = set(values(dataset.rows[target], there))
+            known = {" ".join(map(str, one)) for one in values(dataset.rows[target], there)}
             for line, value in enumerate(values(dataset.rows[name], columns), start=2):
-                if value not in known and None not in value:
-                    found = repr(" ".join(map(str, value)))
+                found, column = " ".join(map(str, value)), ", ".join(columns)
+                if found not in known and None not in value:
                     expected = f"a {', '.join(there)} of the table {target}"
-                    column = ", ".join(columns)
-                    raise DataError(resource["path"], found, expected, row=line, column=column)
+                    hint, found = nearest(found, sorted(known)), repr(found)
+                    file = resource["path"]
+                    yield DataError(file, found, expected, row=line, column=column, hint=hint)
 
 
-def seal(data: str | os.PathLike[str]) -> list[str]:
+def seal(data: str | os.PathLike[str], *, dry_run: bool = False) -> list[str]:
     """Write each table's sha256, size and row count into its data package; return what changed.
 
-    For people who edit a copy of the data: the tables are checked against their schemas first.
+    For people who edit a copy of the data: the tables are checked against their schemas first. A
+    ``dry_run`` writes nothing.
 
     Raises
     ------
@@ -228,10 +231,11 @@ def seal(data: str | os.PathLike[str]) -> list[str]:
     directory = Path(data).resolve()
     package = read_package(directory)
     changed = []
-    for resource, _, facts in _tables(directory, package):
+    for resource, _, facts in tables(directory, package):
         if facts != {name: resource.get(name) for name in facts}:
             changed.append(resource["name"])
         resource.update(facts)
-    text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
-    (directory / PACKAGE_FILE).write_text(text, encoding="utf-8")
+    if not dry_run:
+        text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
+        (directory / PACKAGE_FILE).write_text(text, encoding="utf-8")
     return changed

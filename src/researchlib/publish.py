@@ -71,10 +71,10 @@ def publish(
     from researchlib.pdf import pdf
     from researchlib.reports import page, publications_page
 
-    notebooks = []
+    notebooks, whole = [], len(runs) == len(notebook_paths(article))
     for run in runs:
         if run.output.exists():
-            notebook = stamped(run, article, series=len(runs) > 1, base_url=base_url)
+            notebook = stamped(run, article, series=whole, base_url=base_url)
             run.output.with_suffix(".html").write_text(page(notebook), encoding="utf-8")
             run.output.with_suffix(".pdf").write_bytes(pdf([notebook]))
             notebooks.append(notebook)
@@ -94,7 +94,7 @@ def publish(
     write("findings.csv", findings_csv(findings))
     reviews = [review for about in stamps for review in about["claim_reviews"]]
     write("claimreview.json", _json(feed(reviews, article.work)))
-    if len(notebooks) > 1:
+    if whole and notebooks:
         (directory / f"{article.name}.pdf").write_bytes(pdf(notebooks))
         write("publications.html", publications_page(findings, stamps[0]))
         write("index.html", _front(directory, stamps, findings, article))
