@@ -5,7 +5,8 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.metadata import requires, version
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, requires, version
 from itertools import chain
 from mimetypes import MimeTypes
 from pathlib import Path
@@ -75,7 +76,9 @@ def _refs(entities: Iterable[Entity]) -> list[Entity]:
 
 def environment(name: str) -> dict[str, str]:
     """Return the versions of Python and of what a package and this library need."""
-    every = [*(requires(LIBRARY) or ()), *(requires(name) or ())]
+    every = requires(LIBRARY) or []
+    with suppress(PackageNotFoundError):  # a package on the path that is not installed
+        every += requires(name) or []
     needs = {need for need in every if ";" not in need}
     names = sorted({re.split(r"[^\w-]", need)[0] for need in needs})
     python = ".".join(map(str, sys.version_info[:2]))
