@@ -12,6 +12,8 @@ from .intervals import UNKNOWN, Interval
 Outcome = Literal["holds", "fits", "fails", "open"]
 Role = Literal["main", "alternative", "beside"]
 ROLES: tuple[Role, ...] = ("main", "alternative", "beside")
+UNTESTED = {"none": "not checked", "void": "void"}
+"""The verdict of a claim that nothing measures: it never could be, or its finding was withdrawn."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class Claim:
     measure, choices, arguments
         The calculation that answers it, and what it leaves open.
     says, missing : str
-        Templates: the main result, and what we did not find.
+        Templates: the main result, and what we did not find; of a claim that nothing measures, why.
     notebook : str
         Where it is worked out.
     same_as : str
@@ -101,7 +103,7 @@ class Claim:
     statement: str
     paragraph: int
     speaker: str
-    test: Literal["measured", "quoted", "none"]
+    test: Literal["measured", "quoted", "none", "void"]
     comparator: Literal["eq", "ge", "gt", "le", "lt"]
     value: Interval
     unit: str

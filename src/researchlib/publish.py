@@ -11,7 +11,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from researchlib.cards import VERDICTS, WORDS
+from researchlib.cards import VERDICTS, published_word
 from researchlib.citing import FORMATS, Citation, authors, citation_file
 from researchlib.claimreview import claim_review, feed
 from researchlib.crate import NAME, crate, sha256_of
@@ -210,7 +210,7 @@ def headline(article: Article, report: str, question: str, findings: Records) ->
 def _corrections(article: Article) -> Iterator[dict[str, str]]:
     rows = article.material.dataset.rows.get("corrections", ())
     for row in sorted(rows, key=itemgetter("date"), reverse=True):
-        words = {side: WORDS.get(row[side], row[side].capitalize()) for side in ("before", "after")}
+        words = {side: published_word(row[side]) for side in ("before", "after")}
         statement = article.claims[row["claim_id"]].statement
         yield {**row, **words, "day": day(row["date"]), "statement": statement}
 

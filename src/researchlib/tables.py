@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from .cards import WORDS
 from .checks import decide, read
+from .claims import UNTESTED
 from .evidence import NOW, Number, Observation, Quantity, Span, View
 from .findings import ends, plain, shown, told
 from .intervals import UNKNOWN, Interval
@@ -70,7 +71,7 @@ def over(
     """
     import pandas as pd
 
-    names = claims or [c.id for c in article.claims.values() if c.test != "none"]
+    names = claims or [c.id for c in article.claims.values() if c.test not in UNTESTED]
     lines = []
     for day, known, *options in itertools.product(as_of, known_by, *choices.values()):
         chosen = dict(zip(choices, map(str, options), strict=True))
@@ -83,9 +84,9 @@ def over(
 def _row(ledger: Ledger, claim_id: str) -> dict[str, Any]:
     """Return what a finding says, without weighing what it hangs on."""
     claim = ledger.claim(claim_id)
-    readings = read(claim, ledger.view, ledger.as_of) if claim.test != "none" else ()
+    readings = read(claim, ledger.view, ledger.as_of) if claim.test not in UNTESTED else ()
     found = shown(readings, ledger.choices).interval if readings else None
-    verdict = decide(claim, readings) if readings else "not checked"
+    verdict = decide(claim, readings) if readings else UNTESTED[claim.test]
     return {
         "claim_id": claim_id,
         "as_of": ledger.as_of.isoformat(),
