@@ -592,6 +592,39 @@ def test_checksums_are_those_of_the_files(run_directory):
     assert done.returncode == 0
 
 
+ASKED = {
+    "As of the article’s day, 21 November 2024, from everything that we found.": {},
+    "As of the article’s day, 21 November 2024, from what was surely public by then.": {
+        "known_by": "2024-11-21"
+    },
+    "As of 30 September 2024, from what was surely public by then; july release: left out.": {
+        "as_of": "2024-09-30",
+        "july_release": "left out",
+    },
+    "As of 31 December 2024, from what was surely public by 25 December 2024.": {
+        "as_of": "2024-12-31",
+        "known_by": "2024-12-25",
+    },
+}
+
+
+@pytest.mark.parametrize("sentence", ASKED)
+def test_what_was_asked_stands_at_the_top_of_a_report(sentence, article):
+    path = find_notebook(article, "01")
+    notebook = new_notebook(cells=[new_markdown_cell("# Title")])
+    stamp(notebook, path, ASKED[sentence], article)
+    (hero,) = (e for e in elements(tree_of(page(notebook)), "div") if e.get("class") == "hero")
+    assert sentence in visible(hero)
+    assert sentence in " ".join(
+        PdfReader(io.BytesIO(pdf([notebook]))).pages[0].extract_text().split()
+    )
+
+
+def test_what_was_asked_stands_on_the_front_page(run_directory):
+    front = tree_of((run_directory / "index.html").read_text("utf-8"))
+    assert next(iter(ASKED)) in visible(front.find("body"))
+
+
 def test_a_report_names_all_parameters(run_directory):
     notebook = nbformat.read(run_directory / "06-administrative-cases.ipynb", as_version=4)
     about = notebook.metadata["researchlib"]

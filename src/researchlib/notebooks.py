@@ -10,8 +10,12 @@ from typing import Any, NamedTuple
 
 from researchlib.article import Article
 from researchlib.errors import ParameterError, suggestion
+from researchlib.evidence import NOW
+from researchlib.words import day
 
 STAMP = "researchlib"
+DAYS = ("as_of", "known_by")
+"""The parameters of a notebook that are days."""
 TYPES: dict[str, type] = {t.__name__: t for t in (str, int, float, bool, list, dict, tuple, set)}
 READERS: dict[str, Callable[[str], Any]] = {
     "str": str,
@@ -240,8 +244,29 @@ def shared_parameters(
 
 def asked(article: Article, parameters: Mapping[str, Any]) -> dict[str, Any]:
     """Return those of a notebook's parameters that say what is asked of an article."""
-    known = ("as_of", "known_by", *article.choices)
+    known = (*DAYS, *article.choices)
     return {name: value for name, value in parameters.items() if name in known}
+
+
+def asked_in_words(article: Article, given: Mapping[str, Any]) -> str:
+    """Return in a sentence what is asked by given parameters, the defaults left out.
+
+    Examples
+    --------
+    >>> from researchlib.pardons import article
+    >>> asked_in_words(article, {})
+    'As of the article’s day, 21 November 2024, from everything that we found.'
+    >>> asked_in_words(article, {"as_of": "2024-09-30", "july_release": "left out"})
+    'As of 30 September 2024, from what was surely public by then; july release: left out.'
+    """
+    ledger = article.on(**asked(article, given))
+    of = "the article’s day, " if ledger.as_of == article.day else ""
+    by = "then" if ledger.known_by == ledger.as_of else day(ledger.known_by)
+    known = (
+        "everything that we found" if ledger.known_by == NOW else f"what was surely public by {by}"
+    )
+    chosen = (f"; {n.replace('_', ' ')}: {value}" for n, value in given.items() if n not in DAYS)
+    return f"As of {of}{day(ledger.as_of)}, from {known}{''.join(chosen)}."
 
 
 def all_parameters(path: Path, given: Mapping[str, Any]) -> dict[str, Any]:
