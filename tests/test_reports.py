@@ -17,6 +17,7 @@ from pathlib import Path
 import bibtexparser
 import html5lib
 import nbformat
+import pandas as pd
 import pytest
 import rispy
 import yaml
@@ -590,6 +591,24 @@ def test_checksums_are_those_of_the_files(run_directory):
         ["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=run_directory, check=False
     )
     assert done.returncode == 0
+
+
+def test_a_run_s_table_has_the_fields_that_are_one_value_with_their_types(run_directory):
+    record = json.loads((run_directory / "findings.json").read_text("utf-8"))["findings"]
+    scalar = [name for name, value in record[0].items() if not isinstance(value, list | dict)]
+    table = pd.read_json(run_directory / "findings.table.json", orient="table")
+    assert sorted(table) == sorted([*scalar, "earliest", "latest"])
+    days = ["as_of", "known_by", "earliest", "latest"]
+    text = pd.read_csv(run_directory / "findings.csv", parse_dates=days)
+    seconds = dict.fromkeys(days, "datetime64[s]")
+    pd.testing.assert_frame_equal(text.astype(seconds), table.astype(seconds), check_dtype=False)
+    kinds = {name: table.dtypes[name].kind for name in (*days, "lower", "upper", "paragraph")}
+    assert "".join(kinds.values()) == "MMMMffi"
+    for found, (_, row) in zip(record, table.iterrows(), strict=True):
+        ends = row[["earliest", "latest"] if found["unit"] == "date" else ["lower", "upper"]]
+        told = [found["lower"], found["upper"]]
+        as_text = [None if pd.isna(end) else end for end in ends]
+        assert [str(e)[:10] if found["unit"] == "date" and e else e for e in as_text] == told
 
 
 ASKED = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -110,7 +110,11 @@ class Finding:
             "later": list(self.later),
             "unsure": list(then.unsure),
             "parameters": dict(self.shown.options) if self.shown else {},
-            "corrections": list(self._corrections()),
+            "corrections": [
+                {column: f"{value}" for column, value in row.items() if column != "claim_id"}
+                for row in self.material.dataset.rows.get("corrections", ())
+                if row["claim_id"] == claim.id
+            ],
             "sources": [self._source(source_id) for source_id in pages],
         }
         for reading in record["readings"]:
@@ -177,12 +181,6 @@ class Finding:
                 for o in sorted(known, key=lambda o: o.distance)
             ],
         }
-
-    def _corrections(self) -> Iterator[dict[str, str]]:
-        for row in self.material.dataset.rows.get("corrections", ()):
-            if row["claim_id"] == self.claim.id:
-                told = {name: row[name] for name in ("version", "before", "after", "because")}
-                yield {"date": row["date"].isoformat(), **told}
 
     def _source(self, source_id: str) -> dict[str, Any]:
         source = self.material.sources[source_id]

@@ -31,6 +31,7 @@ from researchlib.notebooks import (
     title_of,
 )
 from researchlib.package import PACKAGE_FILE, Dataset, inside
+from researchlib.tables import DAY_ENDS, forms, results
 from researchlib.words import day
 
 if TYPE_CHECKING:
@@ -90,9 +91,12 @@ def publish(
         for finding in outputs_of(notebook, FINDING_MIMETYPE)
     }
     findings = [found[claim_id] for claim_id in article.claims if claim_id in found]
-    _copy_data(article.material.dataset, directory / "data")
+    copy_data(article.material.dataset, directory / "data")
     write("findings.json", as_json(findings) + "\n")
-    write("findings.csv", findings_csv(findings))
+    single = (n for f in findings for n, value in f.items() if not isinstance(value, list | dict))
+    table = forms(results(findings, [*dict.fromkeys(single), *DAY_ENDS]))
+    write("findings.csv", table["csv"])
+    write("findings.table.json", table["json"])
     reviews = [review for about in stamps for review in about["claim_reviews"]]
     write("claimreview.json", _json(feed(reviews)))
     if len(notebooks) > 1:
@@ -144,14 +148,6 @@ def stamped(run: Job, article: Article, *, series: bool, base_url: str) -> Noteb
     return notebook
 
 
-def findings_csv(findings: Records) -> str:
-    """Return findings as CSV text: what is one value, without lists of evidence."""
-    import pandas as pd
-
-    rows = [{k: v for k, v in f.items() if not isinstance(v, list | dict)} for f in findings]
-    return str(pd.DataFrame(rows, dtype=object).to_csv(index=False, lineterminator="\n"))
-
-
 def write_sums(directory: Path) -> None:
     """Write the sha256 of every file in a directory, as ``sha256sum --check`` reads them."""
     sums = directory / SUMS
@@ -165,7 +161,7 @@ def checksums(directory: Path, names: Iterable[str]) -> str:
     return "".join(f"{sha256_of(directory / name)}  {name}\n" for name in sorted(names))
 
 
-def _copy_data(dataset: Dataset, target: Path) -> None:
+def copy_data(dataset: Dataset, target: Path) -> None:
     """Copy what the descriptor lists and its README; nothing else that lies beside them."""
     listed = [resource["path"] for resource in dataset.package["resources"]]
     for name in (PACKAGE_FILE, "README.md", *listed):
