@@ -2,7 +2,9 @@
 
 import base64
 import csv
+import datetime as dt
 import hashlib
+import html
 import io
 import json
 import re
@@ -15,35 +17,47 @@ from pathlib import Path
 import bibtexparser
 import html5lib
 import nbformat
+import pandas as pd
 import pytest
 import rispy
 import yaml
 from bs4 import BeautifulSoup
+from jsonschema import Draft202012Validator
 from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from pyld import jsonld
 from pypdf import PdfReader
 from rocrate.rocrate import ROCrate
 
-from researchlib import pardons
-from researchlib.cards import READ_FROM_URL, WORDS
+from researchlib import cards, pardons
+from researchlib.cards import READ_FROM_URL, TEMPLATE, TEMPLATES, WORDS, glyph
+from researchlib.checks import VERDICTS
 from researchlib.citing import FORMATS, Citation
 from researchlib.claimreview import claim_review
+from researchlib.claims import UNTESTED
+from researchlib.engine.workers import Job
+from researchlib.findings import as_json
+from researchlib.headlines import counted
 from researchlib.notebooks import find_notebook, notebook_paths
 from researchlib.package import seal
 from researchlib.pardons import figures, tables
 from researchlib.pdf import pdf
-from researchlib.publish import cited_claim, cited_report, findings_at, headline, stamp
+from researchlib.publish import cited_claim, cited_report, findings_at, headline, publish, stamp
 from researchlib.reports import page
 
 ROOT = Path(__file__).parents[1]
 SCHEMA = "https://schema.org/"
+FINDINGS = json.loads((ROOT / "src/researchlib/findings.schema.json").read_text("utf-8"))
 NASTY = '<script>alert("x")</script> & \\ {y} "z"'
 REPORTS = pytest.mark.parametrize("stem", [path.stem for path in notebook_paths(pardons.article)])
 
 
 def tree_of(text):
     return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+
+
+def wrong_in(text):
+    return list(Draft202012Validator(FINDINGS).iter_errors(json.loads(text)))
 
 
 def elements(tree, name):
@@ -144,6 +158,98 @@ def test_corrections_are_dated_and_what_they_withdraw_is_void(run_directory, art
 def test_the_last_correction_of_a_claim_is_its_verdict(article):
     for row in article.material.dataset.rows["corrections"]:
         assert row["before"] != row["after"] == article.on().check(row["claim_id"]).verdict
+
+
+@pytest.fixture(scope="module")
+def withdrawn(article, tmp_path_factory):
+    """The article with one finding withdrawn, and what a run of two of its notebooks leaves."""
+    dataset, row = article.material.dataset, {"before": "reproduced", "after": "void"}
+    row |= {"claim_id": "released-178", "date": dt.date(2026, 12, 1), "version": "3.0.1"}
+    taken_back = {"test": "void", "missing": "A wave was counted twice."}
+    other = article.using(
+        dataset.replace(
+            claims=[
+                claim | taken_back if claim["claim_id"] == row["claim_id"] else claim
+                for claim in dataset.rows["claims"]
+            ],
+            corrections=[*dataset.rows["corrections"], row | {"because": "30 were counted twice"}],
+        )
+    )
+    bundle = other.on().check("released-178")._repr_mimebundle_()
+    cells = [new_markdown_cell("# Title")]
+    cells.append(new_code_cell("x", outputs=[new_output("execute_result", data=bundle)]))
+    directory = tmp_path_factory.mktemp("withdrawn")
+    runs = [Job(path, directory / path.name) for path in notebook_paths(article)[:2]]
+    for run in runs:
+        nbformat.write(new_notebook(cells=cells if "01" in run.output.name else []), run.output)
+    publish(directory, runs, other)
+    return other, directory
+
+
+def test_a_withdrawn_finding_is_shown_as_such(withdrawn):
+    other, directory = withdrawn
+    corrected = "1 December 2026: “Stands” was published before and is void: 30 were counted twice."
+    finding = other.on().check("released-178")
+    record, words = finding.to_dict(), "Withdrawn. A wave was counted twice."
+    assert words in str(finding) and f"Corrected: {corrected}" in str(finding)
+    assert glyph("void") != glyph("not checked") != glyph("undecided")
+    assert not wrong_in(as_json([record]))
+    for name in ("01-pardon-waves.html", "index.html"):
+        tree = tree_of((directory / name).read_text("utf-8"))
+        shown = [e for e in tree.iter() if e.get("id") == "released-178"]
+        assert [words in " ".join(visible(e).split()) for e in shown] == [True]
+    card = " ".join(visible(tree_of((directory / "01-pardon-waves.html").read_text())).split())
+    assert corrected in card
+    front = " ".join(visible(tree.find("body")).split())
+    assert re.search(r"Stands ?, void; now Withdrawn ?: 30 were counted twice\.", front)
+    reader = PdfReader(directory / "researchlib.pdf")
+    text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    assert words in text and corrected in text
+    assert "1 is withdrawn" in headline(other, "00", "", [record])["standfirst"] + counted(
+        [record, {"verdict": "quoted"}]
+    )
+
+
+def test_a_withdrawn_finding_is_never_measured(withdrawn):
+    ledger = withdrawn[0].on("2024-09-30")
+    record = ledger.check("released-178").to_dict()
+    assert record["verdict"] is None and not record["rests_on"] and not wrong_in(as_json([record]))
+    assert "Withdrawn: A wave was counted twice." in str(ledger.check("released-178"))
+    assert "released-178" not in withdrawn[0].over()["claim_id"].tolist()
+    assert withdrawn[0].over(["released-178"])["verdict"].tolist() == ["void"]
+    assert len(ledger.rows("released-178")) == 0
+
+
+def test_verdicts_are_the_same_words_everywhere(article):
+    verdicts = set(VERDICTS)
+    assert set(cards.VERDICTS) == verdicts
+    marks = re.findall('id="g-([a-z-]+)"', (TEMPLATES / TEMPLATE / "glyphs.svg").read_text("utf-8"))
+    assert sorted(marks) == sorted(verdict.replace(" ", "-") for verdict in verdicts)
+    parts = (TEMPLATES / TEMPLATE / "parts.html.j2").read_text("utf-8")
+    order = re.search(r"set order = \[(.*?), none\]", parts)[1].split(", ")
+    assert [verdict.strip("'") for verdict in order] == list(cards.VERDICTS)
+    style = (TEMPLATES / TEMPLATE / "style.css").read_text("utf-8")
+    for mark in marks:
+        assert len(re.findall(rf"#only-{mark}:target", style)) == 4
+        assert re.search(rf"\.{mark}\b[^{{]*{{ --v:", style)
+    for resource in article.material.dataset.package["resources"]:
+        for field in resource["schema"]["fields"]:
+            if resource["name"] == "corrections" and field["name"] == "after":
+                assert set(field["constraints"]["enum"]) == verdicts
+            if resource["name"] == "claims" and field["name"] == "test":
+                assert set(field["constraints"]["enum"]) == {"measured", "quoted", *UNTESTED}
+    finding = FINDINGS["$defs"]["finding"]["properties"]
+    for name in ("verdict", "verdict_on_the_day"):
+        assert set(finding[name]["enum"]) == {*verdicts, None}
+
+
+def test_a_card_says_what_was_published_before_and_is_void(run_directory, article):
+    for row in article.material.dataset.rows["corrections"]:
+        claim = article.claims[row["claim_id"]]
+        if claim.same_as:  # it shares another's card
+            continue
+        text = (run_directory / f"{claim.notebook}.html").read_text("utf-8")
+        assert f"was published before and is void: {row['because']}." in html.unescape(text)
 
 
 def test_a_report_leads_with_its_figure_and_goes_from_contested_to_settled(run_directory):
@@ -485,6 +591,57 @@ def test_checksums_are_those_of_the_files(run_directory):
         ["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=run_directory, check=False
     )
     assert done.returncode == 0
+
+
+def test_a_run_s_table_has_the_fields_that_are_one_value_with_their_types(run_directory):
+    record = json.loads((run_directory / "findings.json").read_text("utf-8"))["findings"]
+    scalar = [name for name, value in record[0].items() if not isinstance(value, list | dict)]
+    table = pd.read_json(run_directory / "findings.table.json", orient="table")
+    assert sorted(table) == sorted([*scalar, "earliest", "latest"])
+    days = ["as_of", "known_by", "earliest", "latest"]
+    text = pd.read_csv(run_directory / "findings.csv", parse_dates=days)
+    seconds = dict.fromkeys(days, "datetime64[s]")
+    pd.testing.assert_frame_equal(text.astype(seconds), table.astype(seconds), check_dtype=False)
+    kinds = {name: table.dtypes[name].kind for name in (*days, "lower", "upper", "paragraph")}
+    assert "".join(kinds.values()) == "MMMMffi"
+    for found, (_, row) in zip(record, table.iterrows(), strict=True):
+        ends = row[["earliest", "latest"] if found["unit"] == "date" else ["lower", "upper"]]
+        told = [found["lower"], found["upper"]]
+        as_text = [None if pd.isna(end) else end for end in ends]
+        assert [str(e)[:10] if found["unit"] == "date" and e else e for e in as_text] == told
+
+
+ASKED = {
+    "As of the article’s day, 21 November 2024, from everything that we found.": {},
+    "As of the article’s day, 21 November 2024, from what was surely public by then.": {
+        "known_by": "2024-11-21"
+    },
+    "As of 30 September 2024, from what was surely public by then; july release: left out.": {
+        "as_of": "2024-09-30",
+        "july_release": "left out",
+    },
+    "As of 31 December 2024, from what was surely public by 25 December 2024.": {
+        "as_of": "2024-12-31",
+        "known_by": "2024-12-25",
+    },
+}
+
+
+@pytest.mark.parametrize("sentence", ASKED)
+def test_what_was_asked_stands_at_the_top_of_a_report(sentence, article):
+    path = find_notebook(article, "01")
+    notebook = new_notebook(cells=[new_markdown_cell("# Title")])
+    stamp(notebook, path, ASKED[sentence], article)
+    (hero,) = (e for e in elements(tree_of(page(notebook)), "div") if e.get("class") == "hero")
+    assert sentence in visible(hero)
+    assert sentence in " ".join(
+        PdfReader(io.BytesIO(pdf([notebook]))).pages[0].extract_text().split()
+    )
+
+
+def test_what_was_asked_stands_on_the_front_page(run_directory):
+    front = tree_of((run_directory / "index.html").read_text("utf-8"))
+    assert next(iter(ASKED)) in visible(front.find("body"))
 
 
 def test_a_report_names_all_parameters(run_directory):

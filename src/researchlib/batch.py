@@ -6,7 +6,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from importlib import import_module
 from multiprocessing import get_context
@@ -184,6 +184,19 @@ def writing_in(out: Path) -> Iterator[None]:
     except OSError as error:
         reason = f"{error.strerror or error}"
         raise OutputError.at(f"{out}", reason, "a directory to write in") from None
+
+
+def new_directory(out: Path) -> AbstractContextManager[Path]:
+    """Return `whole_directory` for a place where nothing may lie yet.
+
+    Raises
+    ------
+    OutputError
+        If something does.
+    """
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise OutputError.at(f"{out}", "something there", "a new or an empty directory")
+    return whole_directory(out)
 
 
 @contextmanager

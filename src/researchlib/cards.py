@@ -40,9 +40,14 @@ def place(record: Record) -> str:
 
 def word(record: Record) -> str:
     """Return the verdict in its readers' word, or the day that a figure is restated for."""
-    if record["verdict"]:
-        return WORDS[record["verdict"]]
+    if record["verdict"] or record["test"] == "void":
+        return WORDS[record["verdict"] or "void"]
     return f"On {day(dt.date.fromisoformat(record['as_of']))}"
+
+
+def published_word(verdict: str) -> str:
+    """Return the readers' word of a verdict, also of one that only an earlier version gave."""
+    return WORDS.get(verdict, capital(verdict))
 
 
 def facts(record: Record) -> Iterator[tuple[str, str]]:
@@ -57,6 +62,9 @@ def facts(record: Record) -> Iterator[tuple[str, str]]:
         yield "What it hangs on", _hangs(record)
     if record["rests_on"]:
         yield "What it rests on", _rests_on(record["rests_on"])
+    for row in record["corrections"] if record["verdict"] else ():
+        was = f"“{published_word(row['before'])}” was published before and is void"
+        yield "Corrected", f"{day(dt.date.fromisoformat(row['date']))}: {was}: {row['because']}."
 
 
 def _then(record: Record) -> str:

@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .claims import ROLES, UNCOUNTED, Claim, Outcome, Reading
+from .claims import ROLES, UNCOUNTED, UNTESTED, Claim, Outcome, Reading
 from .data import Material
 from .evidence import NOW, Evidence, Number, Quantity, View
 from .intervals import TWENTIETH, Bracket, Interval, above, at_least, at_most, below
@@ -13,7 +13,7 @@ from .sentences import Teller
 
 PLAIN = {"holds": "reproduced", "fits": "consistent", "fails": "contradicted"}
 QUOTED = {"reproduced": "quoted", "contradicted": "misquoted"}
-VERDICTS = (*PLAIN.values(), "depends", "undecided", *QUOTED.values(), "not checked")
+VERDICTS = (*PLAIN.values(), "depends", "undecided", *QUOTED.values(), *UNTESTED.values())
 
 
 @dataclass(frozen=True)

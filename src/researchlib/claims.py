@@ -14,6 +14,8 @@ Role = Literal["main", "alternative", "beside"]
 UNCOUNTED = ("change", "change in percent", "date", "days", "ordinal", "percent", "statement")
 """Units of what is no count of things: no range of it fits (rule 14). Any other is a count."""
 ROLES: tuple[Role, ...] = ("main", "alternative", "beside")
+UNTESTED = {"none": "not checked", "void": "void"}
+"""The verdict of a claim that nothing measures: it never could be, or its finding was withdrawn."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class Claim:
     measure, choices, arguments
         The calculation that answers it, and what it leaves open.
     says, missing : str
-        Templates: the main result, and what we did not find.
+        Templates: the main result, and what we did not find; of a claim that nothing measures, why.
     notebook : str
         Where it is worked out.
     same_as : str
@@ -103,7 +105,7 @@ class Claim:
     statement: str
     paragraph: int
     speaker: str
-    test: Literal["measured", "quoted", "none"]
+    test: Literal["measured", "quoted", "none", "void"]
     comparator: Literal["eq", "ge", "gt", "le", "lt"]
     value: Interval
     unit: str

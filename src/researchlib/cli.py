@@ -6,11 +6,12 @@ import codecs
 import io
 import os
 import re
-import shlex
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
+from json import dumps
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
@@ -24,6 +25,7 @@ from researchlib.errors import ParameterError, ResearchlibError
 from researchlib.findings import as_json
 from researchlib.grids import combine, each_once, grid_values, read_sets
 from researchlib.notebooks import find_notebook, notebook_paths, shared_parameters
+from researchlib.tables import forms
 
 if TYPE_CHECKING:
     from researchlib.engine.workers import Job, Result
@@ -35,7 +37,7 @@ INTERRUPTED = 130
 
 
 def main(article: Article, arguments: Sequence[str] | None = None) -> int:
-    """Run the command line over an article; return 0 if done, 1 if a run failed, 2 if refused."""
+    """Run the command line over an article; return its exit status, as the help lists them."""
     _open_closed_streams()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors=_PLAIN)
@@ -102,13 +104,21 @@ def _end(article: Article, message: str, status: int) -> int:
     return status
 
 
+STATUSES = """\b
+Exit status:
+  0    done
+  1    a run failed, or a difference was found
+  2    refused; one line says what was found, and what is expected
+  130  interrupted; what is done is kept"""
+
+
 def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
     if asked:
         print(context.obj.work.software)
         context.exit()
 
 
-@click.group(no_args_is_help=False)
+@click.group(no_args_is_help=False, epilog=STATUSES)
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
               help="Show the version and exit.")  # fmt: skip
 def commands() -> None:
@@ -150,18 +160,22 @@ DAYS = (
     DATA,
 )
 NOTEBOOK = click.Argument(["notebook"])
+PUBLISHED = "Where the run will be published."
 VALUES = "NAME=a,b,c or NAME=FIRST:LAST:STEP (day, week, month, month-end, year, or a number)."
 GRID = click.Option(["--grid"], type=grid_values, multiple=True, help=VALUES)
 ENGINE = click.Option(["--engine"], type=click.Choice(["forked", "kernel"]), help="Of the runs.")
 POSITIVE = click.IntRange(min=1)
 WORKERS = click.Option(["--workers"], type=POSITIVE, help="Runs at a time.")
 JSON = click.Option(["--json"], is_flag=True, help="As JSON.")
+QUIET = click.Option(["-q", "--quiet"], is_flag=True, help="No bar, no table: errors only.")
 RUN = (
     click.Option(["--out"], type=Path, default="reproduced"),
     ENGINE,
     DATA,
     click.Option(["-p", "--parameter"], type=_pair, multiple=True, help="NAME=VALUE, each once."),
-    click.Option(["--base-url"], default="", help="Where the run will be published."),
+    click.Option(["--base-url"], default="", type=check_base_url, metavar="URL", help=PUBLISHED),
+    QUIET,
+    JSON,
 )
 
 
@@ -185,10 +199,11 @@ def _table(findings: Sequence[dict[str, Any]]) -> str:
     return "\n".join("  ".join(line).rstrip() for line in padded)
 
 
-@_command(click.Argument(["claim"]), *DAYS)
-def trace(article: Article, claim: str, **days: str) -> int:
+@_command(click.Argument(["claim"]), *DAYS, JSON)
+def trace(article: Article, claim: str, json: bool, **days: str) -> int:
     """Print the way from a figure to its publications, as a tree."""
-    print(cards.trace(article.on(**days).check(claim).to_dict()))
+    record = article.on(**days).check(claim).to_dict()
+    print(as_json([record]) if json else cards.trace(record))
     return 0
 
 
@@ -197,10 +212,7 @@ def table(article: Article, claims: Sequence[str], grid: Pairs, json: bool, **da
     """Print figures of claims, or of all, over a grid of days and choices, as CSV."""
     given = [(name, [day]) for name, day in days.items() if day]
     frame = article.over(claims, **each_once("--grid", [*given, *grid]))
-    if json:
-        print(frame.to_json(orient="records", indent=2, force_ascii=False))
-    else:
-        print(frame.to_csv(index=False, lineterminator="\n"), end="")
+    print(forms(frame)["json" if json else "csv"], end="")
     return 0
 
 
@@ -217,23 +229,25 @@ def cite(article: Article, part: str | None, form: str, **days: str) -> int:
     return 0
 
 
-@_command(click.Argument(["path"], type=Path), DATA)
-def verify(article: Article, path: Path) -> int:
+@_command(click.Argument(["path"], type=Path), DATA, JSON)
+def verify(article: Article, path: Path, json: bool) -> int:
     """Execute a report or a run again and compare every byte."""
     from researchlib import checking
 
     difference = checking.verify(path, article)
-    print(f"{path}: {difference or 'verified'}")
+    told = {"path": f"{path}", "difference": difference or None}
+    print(dumps(told, ensure_ascii=False) if json else f"{path}: {difference or 'verified'}")
     return 1 if difference else 0
 
 
-@_command(click.Argument(["before"], type=Path), click.Argument(["after"], type=Path))
-def diff(article: Article, before: Path, after: Path) -> int:
+@_command(click.Argument(["before"], type=Path), click.Argument(["after"], type=Path), JSON)
+def diff(article: Article, before: Path, after: Path, json: bool) -> int:
     """Print which figures and verdicts changed between two runs, and why."""
-    from researchlib.compare import differences, read_findings
+    from researchlib.compare import differences, in_words, read_findings
 
     found = list(differences(read_findings(before), read_findings(after)))
-    print("\n".join(found) or "no figure and no verdict changed")
+    words = "\n".join(map(in_words, found)) or "no figure and no verdict changed"
+    print(dumps(found, indent=2, ensure_ascii=False) if json else words)
     return 1 if found else 0
 
 
@@ -261,14 +275,38 @@ def init(article: Article, directory: Path) -> int:
     from researchlib.project import start
 
     print(f"{start(directory)} is made: its README.md says what is where. Next:\n")
-    print(f"cd {shlex.quote(str(directory))}\nmake reproduce\nmake test")
+    print(f"cd {quote(str(directory))}\nmake reproduce\nmake test")
     return 0
 
 
-@_command(NOTEBOOK, *RUN)
-def run(article: Article, notebook: str, **options: Any) -> int:
+@_command(click.Argument(["directory"], type=Path))
+def notebooks(article: Article, directory: Path) -> int:
+    """Put the notebooks and their data in a new DIRECTORY, to work there."""
+    from researchlib.project import unpack
+
+    unpack(article, directory)
+    made, data = (quote(f"{directory.resolve() / name}") for name in ("notebooks", "data"))
+    print(f"Open the notebooks:\n  jupyter lab {made}")
+    print(f"After a change of the data there (a command takes them with --data {data}):")
+    print(f"  {article.name} seal {data} && {DATA_VARIABLE}={data} jupyter lab {made}")
+    return 0
+
+
+@_command(
+    NOTEBOOK,
+    *RUN,
+    click.Option(["--help-notebook"], is_flag=True, help="Show its parameters, execute nothing."),
+)
+def run(article: Article, notebook: str, help_notebook: bool, **options: Any) -> int:
     """Execute one NOTEBOOK: its path, name, number or topic."""
-    return _run(article, [find_notebook(article, notebook)], workers=1, **options)
+    from researchlib.notebooks import parameters_in_words, parameters_schema
+
+    path = find_notebook(article, notebook)
+    if not help_notebook:
+        return _run(article, [path], workers=1, **options)
+    schema = dumps(parameters_schema(article, path), indent=2, ensure_ascii=False)
+    print(schema if options["json"] else parameters_in_words(article, path))
+    return 0
 
 
 @_command(*RUN, WORKERS)
@@ -280,20 +318,22 @@ def reproduce(article: Article, **options: Any) -> int:
 def _run(
     article: Article, paths: Sequence[Path], out: Path, parameter: Pairs, base_url: str, **how: Any
 ) -> int:
-    from tqdm import tqdm
-
     from researchlib.batch import whole_directory
     from researchlib.engine.workers import Job
     from researchlib.publish import publish
 
     parameters = shared_parameters(article, paths, each_once("-p", parameter))
-    base_url = check_base_url(base_url)
+    json = how.pop("json")
     with whole_directory(out) as place:
         jobs = [Job(path, place / path.name, parameters[path]) for path in paths]
         failed = _executed(article, jobs, "notebook", **how)
-        findings = publish(place, tqdm(jobs, unit="report"), article, base_url=base_url)
-    print(_table(findings))
-    print(f"\n{len(jobs) - len(failed)} of {len(jobs)} notebooks executed; see {out}")
+        bar = _bar(how["quiet"], iterable=jobs, unit="report")
+        findings = publish(place, bar, article, base_url=base_url)
+    if json:
+        print(as_json(findings))
+    elif not how["quiet"]:
+        print(_table(findings))
+        print(f"\n{len(jobs) - len(failed)} of {len(jobs)} notebooks executed; see {out}")
     return _told(article, failed)
 
 
@@ -308,6 +348,7 @@ def _run(
     click.Option(["--max-memory"], type=_bytes, metavar="SIZE", help="Of a run, e.g. 500M or 2G."),
     click.Option(["--scheduler"], metavar="ADDRESS", help="Of a Dask cluster to run on."),
     WORKERS,
+    QUIET,
 )
 def sweep(
     article: Article, notebook: str, out: Path, grid: Pairs, sets: Path | None, **how: Any
@@ -321,21 +362,28 @@ def sweep(
     before = len(jobs) - len(left)
     failed = _executed(article, left, "run", before, **how)
     written = write_results(jobs, varied(asked), out)
-    print(f"{len(jobs) - len(failed)} of {len(jobs)} runs are done, {before} of them were before")
-    print(f"see {out}: {', '.join(written)}")
+    if not how["quiet"]:
+        done = len(jobs) - len(failed)
+        print(f"{done} of {len(jobs)} runs are done, {before} of them were before")
+        print(f"see {out}: {', '.join(written)}")
     return _told(article, failed)
 
 
-def _executed(
-    article: Article, jobs: Sequence[Job], unit: str, before: int = 0, **how: Any
-) -> list[Result]:
-    """Execute jobs while a bar shows how far it is; return what failed."""
+def _bar(quiet: bool, **how: Any) -> Any:
+    """Return a bar that shows how far it is, on a terminal only."""
     from tqdm import tqdm
 
+    return tqdm(disable=quiet or None, **how)
+
+
+def _executed(
+    article: Article, jobs: Sequence[Job], unit: str, before: int = 0, *, quiet: bool, **how: Any
+) -> list[Result]:
+    """Execute jobs while a bar shows how far it is; return what failed."""
     from researchlib.batch import execute_all
 
     failed: list[Result] = []
-    with tqdm(total=before + len(jobs), unit=unit, initial=before) as bar:
+    with _bar(quiet, total=before + len(jobs), unit=unit, initial=before) as bar:
 
         def done(result: Result) -> None:
             if result.status != "ok":

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from .claims import Choice, Claim, Measure, Option, unchecked
+from .claims import UNTESTED, Choice, Claim, Measure, Option, unchecked
 from .errors import DataError, nearest
 from .evidence import NOW, At, Event, Evidence, Observation, Over, Quantity, Source, Span
 from .intervals import UNKNOWN, Interval, hedged, parse
@@ -165,16 +165,16 @@ def read_claims(
 def _claim(
     line: int, row: Row, measures: Mapping[str, Measure], choices: Mapping[str, Choice]
 ) -> Claim:
-    name, unit, measure = row["measure"] or "", row["unit"] or "", unchecked
+    name, unit, measure = row["measure"] or "", "", unchecked
 
     def wrong(column: str, expected: str, hint: str = "") -> DataError:
         found = repr(row[column] or "")
         return DataError("claims.csv", found, expected, row=line, column=column, hint=hint)
 
-    if row["test"] != "none":
+    if row["test"] not in UNTESTED:
         if name not in measures:
             raise wrong("measure", "a measure that the article hands over", nearest(name, measures))
-        measure = measures[name]
+        measure, unit = measures[name], row["unit"] or ""
         if unknown := set(measure.choices) - set(choices):
             raise DataError("choices.csv", f"no choice {min(unknown)}", f"one, for {name}")
         if unit != measure.unit:
@@ -184,6 +184,8 @@ def _claim(
                 parsed(fragment)
         except ValueError as error:
             raise wrong("says", f"bare names ({error})") from None
+    elif not row["missing"]:
+        raise wrong("missing", "why nothing measures it")
     return Claim(
         row["claim_id"],
         row["statement"],
@@ -191,7 +193,7 @@ def _claim(
         row["speaker"] or "",
         row["test"],
         row["comparator"] or "eq",
-        parse(row["value"], date=unit == "date") if row["value"] else UNKNOWN,
+        parse(row["value"], date=row["unit"] == "date") if row["value"] else UNKNOWN,
         unit,
         measure,
         tuple(choices[name] for name in measure.choices),

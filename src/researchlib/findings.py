@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .cards import as_html, as_text, facts, means, place, says, word
 from .checks import Judgement, came_later, read, weigh, weighed
-from .claims import Claim, Reading
+from .claims import UNTESTED, Claim, Reading
 from .data import Material
 from .evidence import NOW, At, Number, Over, Quantity, Source, View
 from .intervals import INF, UNKNOWN, Bracket, Interval, exactly
@@ -110,6 +110,11 @@ class Finding:
             "later": list(self.later),
             "unsure": list(then.unsure),
             "parameters": dict(self.shown.options) if self.shown else {},
+            "corrections": [
+                {column: f"{value}" for column, value in row.items() if column != "claim_id"}
+                for row in self.material.dataset.rows.get("corrections", ())
+                if row["claim_id"] == claim.id
+            ],
             "sources": [self._source(source_id) for source_id in pages],
         }
         for reading in record["readings"]:
@@ -251,8 +256,8 @@ def find(claim: Claim, ledger: Ledger) -> Finding:
     material, day = ledger.material, ledger.article.day
     as_of, known_by = ledger.as_of, ledger.known_by
     then, picked, later = None, None, list[str]()
-    if claim.test == "none":
-        now = Judgement("not checked" if as_of == day else "", claim.missing)
+    if claim.test in UNTESTED:
+        now = Judgement(UNTESTED[claim.test] if as_of == day else "", claim.missing)
         then = now if as_of == day else None
     elif as_of != day:
         readings = read(claim, View(material.evidence, known_by), as_of)

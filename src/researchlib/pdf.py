@@ -69,7 +69,7 @@ def _report(notebook: NotebookNode) -> dict[str, Any]:
     found = {f["claim_id"]: f for f in outputs_of(notebook, FINDING_MIMETYPE)}
     drawn = [{**f, "svg": standalone(f["svg"])} for f in outputs_of(notebook, FIGURE_MIMETYPE)]
     return {
-        **{key: about[key] for key in ("report", "question", "title", "standfirst", "answers")},
+        **{k: about[k] for k in ("report", "question", "title", "standfirst", "asked", "answers")},
         "verdicts": [f["verdict"] for f in (*found.values(), *about["answers"])],
         "figures": drawn,
         "cards": [

@@ -11,7 +11,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from researchlib.cards import VERDICTS, WORDS
+from researchlib.cards import VERDICTS, published_word
 from researchlib.citing import FORMATS, Citation
 from researchlib.claimreview import claim_review, feed
 from researchlib.crate import NAME, crate, sha256_of
@@ -23,6 +23,7 @@ from researchlib.notebooks import (
     STAMP,
     all_parameters,
     asked,
+    asked_in_words,
     find_notebook,
     notebook_paths,
     outputs_of,
@@ -30,6 +31,7 @@ from researchlib.notebooks import (
     title_of,
 )
 from researchlib.package import PACKAGE_FILE, Dataset, inside
+from researchlib.tables import DAY_ENDS, forms, results
 from researchlib.words import day
 
 if TYPE_CHECKING:
@@ -89,9 +91,12 @@ def publish(
         for finding in outputs_of(notebook, FINDING_MIMETYPE)
     }
     findings = [found[claim_id] for claim_id in article.claims if claim_id in found]
-    _copy_data(article.material.dataset, directory / "data")
+    copy_data(article.material.dataset, directory / "data")
     write("findings.json", as_json(findings) + "\n")
-    write("findings.csv", findings_csv(findings))
+    single = (n for f in findings for n, value in f.items() if not isinstance(value, list | dict))
+    table = forms(results(findings, [*dict.fromkeys(single), *DAY_ENDS]))
+    write("findings.csv", table["csv"])
+    write("findings.table.json", table["json"])
     reviews = [review for about in stamps for review in about["claim_reviews"]]
     write("claimreview.json", _json(feed(reviews, article.work)))
     if whole and notebooks:
@@ -141,14 +146,6 @@ def stamped(run: Job, article: Article, *, series: bool, base_url: str) -> Noteb
     return notebook
 
 
-def findings_csv(findings: Records) -> str:
-    """Return findings as CSV text: what is one value, without lists of evidence."""
-    import pandas as pd
-
-    rows = [{k: v for k, v in f.items() if not isinstance(v, list | dict)} for f in findings]
-    return str(pd.DataFrame(rows, dtype=object).to_csv(index=False, lineterminator="\n"))
-
-
 def write_sums(directory: Path) -> None:
     """Write the sha256 of every file in a directory, as ``sha256sum --check`` reads them."""
     sums = directory / SUMS
@@ -162,7 +159,7 @@ def checksums(directory: Path, names: Iterable[str]) -> str:
     return "".join(f"{sha256_of(directory / name)}  {name}\n" for name in sorted(names))
 
 
-def _copy_data(dataset: Dataset, target: Path) -> None:
+def copy_data(dataset: Dataset, target: Path) -> None:
     """Copy what the descriptor lists and its README; nothing else that lies beside them."""
     listed = [resource["path"] for resource in dataset.package["resources"]]
     for name in (PACKAGE_FILE, "README.md", *listed):
@@ -208,7 +205,7 @@ def headline(article: Article, report: str, question: str, findings: Records) ->
 def _corrections(article: Article) -> Iterator[dict[str, str]]:
     rows = article.material.dataset.rows.get("corrections", ())
     for row in sorted(rows, key=itemgetter("date"), reverse=True):
-        words = {side: WORDS.get(row[side], row[side].capitalize()) for side in ("before", "after")}
+        words = {side: published_word(row[side]) for side in ("before", "after")}
         statement = article.claims[row["claim_id"]].statement
         yield {**row, **words, "day": day(row["date"]), "statement": statement}
 
@@ -322,6 +319,7 @@ def stamp(
         "released": day(article.work.released),
         "version": article.work.software,
         "parameters": parameters,
+        "asked": asked_in_words(article, given),
         "data_sha256": article.material.dataset.digest,
         "digest": citation.digest,
         "citation": _formats(citation),

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from .cards import WORDS
 from .checks import decide, read
+from .claims import UNTESTED
 from .evidence import NOW, Number, Observation, Quantity, Span, View
 from .findings import ends, plain, shown, told
 from .intervals import UNKNOWN, Interval
@@ -25,12 +26,16 @@ if TYPE_CHECKING:
 
     from .article import Article, Ledger
 
-ENDS, DISTANCE = ("lower", "upper"), attrgetter("distance")
+ENDS, DAY_ENDS, DISTANCE = ("lower", "upper"), ("earliest", "latest"), attrgetter("distance")
 CLAUSE, TITLE = re.compile("[;:.,]"), re.compile("[;.]")
 STANDING = ("counted_by", "families", "own_page")
+DAYS = ("as_of", "known_by")
+"""What a figure is about, and up to when publications count for it."""
+RESULT = ("verdict", "range", *ENDS, *DAY_ENDS, "unit", "found")
 DAY = "datetime64[s]"
-TYPES = {"date": DAY, "percent": "Float64", "own_page": "bool", "families": "Int64"}
-TYPES |= dict.fromkeys(("start", "end", "out_by", "day"), DAY)
+TYPES = {"": "float64", "date": DAY, "percent": "Float64", "own_page": "bool"}
+TYPES |= dict.fromkeys(("start", "end", "out_by", "day", *DAYS, *DAY_ENDS), DAY)
+TYPES |= dict.fromkeys(("families", "paragraph"), "Int64")
 """Of columns, by their unit or their name; ends in other units are whole numbers, the rest text."""
 
 
@@ -58,34 +63,31 @@ def over(
     -------
     DataFrame
         One row a claim and point: ``claim_id``, ``as_of``, ``known_by`` (missing: everything), the
-        choices, ``verdict`` (missing on another day than the article's), ``range``, ``lower`` and
-        ``upper`` (numbers, or days as text), ``unit``, ``found`` in words.
+        choices, ``verdict`` (missing on another day than the article's), ``range``, the ends as
+        `results` has them, ``unit``, ``found`` in words.
 
     Examples
     --------
     >>> from researchlib.pardons import article
     >>> days = ["2024-07-31", "2024-09-30", "2024-11-21"]
     >>> article.over(["released-178"], as_of=days)["lower"].tolist()
-    [18, 115, 178]
+    [18.0, 115.0, 178.0]
     """
-    import pandas as pd
-
-    names = claims or [c.id for c in article.claims.values() if c.test != "none"]
+    names = claims or [c.id for c in article.claims.values() if c.test not in UNTESTED]
     lines = []
     for day, known, *options in itertools.product(as_of, known_by, *choices.values()):
         chosen = dict(zip(choices, map(str, options), strict=True))
         ledger = article.on(day, known, **chosen)
         lines += [_row(ledger, claim_id) | chosen for claim_id in names]
-    columns = ["claim_id", "as_of", "known_by", *choices, "verdict", "range", "lower", "upper"]
-    return pd.DataFrame(lines, columns=[*columns, "unit", "found"], dtype=object)
+    return results(lines, ["claim_id", *DAYS, *choices, *RESULT])
 
 
 def _row(ledger: Ledger, claim_id: str) -> dict[str, Any]:
     """Return what a finding says, without weighing what it hangs on."""
     claim = ledger.claim(claim_id)
-    readings = read(claim, ledger.view, ledger.as_of) if claim.test != "none" else ()
+    readings = read(claim, ledger.view, ledger.as_of) if claim.test not in UNTESTED else ()
     found = shown(readings, ledger.choices).interval if readings else None
-    verdict = decide(claim, readings) if readings else "not checked"
+    verdict = decide(claim, readings) if readings else UNTESTED[claim.test]
     return {
         "claim_id": claim_id,
         "as_of": ledger.as_of.isoformat(),
@@ -94,6 +96,47 @@ def _row(ledger: Ledger, claim_id: str) -> dict[str, Any]:
         **ends(found, claim.unit),
         "unit": claim.unit or None,
         "found": told(found, claim.unit) if found else None,
+    }
+
+
+def results(
+    lines: Iterable[Mapping[str, Any]], columns: Sequence[str], **types: str
+) -> pd.DataFrame:
+    """Return findings as a table whose columns have their types.
+
+    A number that bounds a finding and a day that does have columns of their own: ``lower`` and
+    ``upper`` are numbers, ``earliest`` and ``latest`` are days, where the ``unit`` is date. An end
+    is missing where nothing bounds it; ``range`` tells whether anything is known. ``as_of`` and
+    ``known_by`` are days; a missing ``known_by`` means everything.
+
+    Parameters
+    ----------
+    lines : iterable of mapping
+        Fields of their records.
+    columns : sequence of str
+        Which of the fields, and ``earliest`` and ``latest``.
+    **types : str
+        Of further columns.
+    """
+    return typed([_by_kind(line) for line in lines], *columns, **types)
+
+
+def _by_kind(line: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a record with the ends that are days as days, and no day among the numbers."""
+    if line["unit"] != "date":
+        return dict(line)
+    days = {day: line[end] for day, end in zip(DAY_ENDS, ENDS, strict=True)}
+    return {**line, **dict.fromkeys(ENDS), **days}
+
+
+def forms(frame: pd.DataFrame) -> dict[str, str]:
+    """Return a table as CSV, and as JSON with its Table Schema; always the same bytes.
+
+    ``pandas.read_json(path, orient="table")`` reads the JSON back with its types.
+    """
+    return {
+        "csv": frame.to_csv(index=False, lineterminator="\n", float_format="%.15g"),
+        "json": frame.to_json(orient="table", index=False, indent=2, force_ascii=False) + "\n",
     }
 
 

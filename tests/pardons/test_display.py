@@ -8,6 +8,7 @@ import pytest
 
 from researchlib import checks
 from researchlib.cards import VERDICTS, WORDS, as_html, as_text
+from researchlib.claims import UNTESTED
 from researchlib.findings import FINDING_MIMETYPE
 from researchlib.headlines import cards, counted, read_first, standfirst, title
 
@@ -32,7 +33,8 @@ def test_no_id_and_no_option_s_name_is_shown(now):
 def test_each_verdict_has_its_reader_s_word_once():
     assert set(WORDS) == set(checks.VERDICTS)
     for part in ("word", "one", "already"):
-        assert len({about[part] for about in VERDICTS.values()}) == len(WORDS)
+        told = [about[part] for about in VERDICTS.values() if about[part]]
+        assert len({*told}) == len(told) >= len(WORDS) - len(UNTESTED)
 
 
 def test_a_finding_carries_its_record_beside_its_words(now):
