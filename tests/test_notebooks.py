@@ -339,7 +339,7 @@ def test_notebooks_and_data_where_one_can_work(tmp_path, capsys):
     found = {f["claim_id"]: f for f in findings_of(place / "notebooks" / PATHS[7].name)}
     assert "drawn Minsk" in found["closer-to-moscow"]["statement"]
     assert main(["notebooks", str(place)]) == 2
-    assert "it's mine: found files in it, expected a new or" in capsys.readouterr().err
+    assert "it's mine: found something there, expected a new or" in capsys.readouterr().err
 
 
 def test_notebooks_are_there_whole_or_not_at_all(tmp_path, monkeypatch, capsys):
@@ -347,7 +347,7 @@ def test_notebooks_are_there_whole_or_not_at_all(tmp_path, monkeypatch, capsys):
         raise KeyboardInterrupt
 
     (tmp_path / "empty").mkdir()
-    monkeypatch.setattr("researchlib.cli.copyfile", interrupted)
+    monkeypatch.setattr("researchlib.project.copyfile", interrupted)
     for name in ("new", "empty"):
         assert main(["notebooks", str(tmp_path / name)]) == 130
         assert not capsys.readouterr().out
