@@ -15,10 +15,11 @@ from researchlib.tables import DAYS
 from researchlib.words import day
 
 STAMP = "researchlib"
-JSON_TYPES = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
-JSON_TYPES |= {"list": "array", "dict": "object"}
-TYPES: dict[str, Any] = {"string": str, "integer": int, "number": (int, float), "boolean": bool}
-TYPES |= {"array": list, "object": dict, "null": type(None)}
+KINDS: dict[type, str] = {str: "string", int: "integer", float: "number", bool: "boolean"}
+KINDS |= {list: "array", dict: "object", type(None): "null"}
+"""The types that JSON has, by those of Python."""
+NAMES = {kind.__name__: name for kind, name in KINDS.items()}
+VALUES = "additionalProperties"
 READERS: dict[str, Callable[[str], Any]] = {
     "str": str,
     "bool": lambda text: {"true": True, "false": False}[text.lower()],
@@ -205,13 +206,13 @@ def _schema(annotation: ast.expr) -> dict[str, Any]:
         case ast.Subscript(value=ast.Name(id="list"), slice=inner):
             return {"type": "array", "items": _schema(inner)}
         case ast.Subscript(value=ast.Name(id="dict"), slice=ast.Tuple(elts=[_, inner])):
-            return {"type": "object", "additionalProperties": _schema(inner)}
+            return {"type": "object", VALUES: _schema(inner)}
         case ast.Subscript(value=base):
             return _schema(base)
         case ast.Name(id="tuple" | "set"):
             return {"not": {}}
-        case ast.Name(id=name) if name in JSON_TYPES:
-            return {"type": JSON_TYPES[name]}
+        case ast.Name(id=name) if name in NAMES:
+            return {"type": NAMES[name]}
     return {"type": "string"}
 
 
@@ -219,11 +220,10 @@ def _fits(value: Any, schema: Mapping[str, Any]) -> bool:
     """Tell whether a value is of a type that `_schema` gave; 1.0 is no whole number here."""
     if "anyOf" in schema:
         return any(_fits(value, one) for one in schema["anyOf"])
-    kind, inner = schema.get("type", ""), schema.get("items", schema.get("additionalProperties"))
-    if not isinstance(value, TYPES.get(kind, ())) or isinstance(value, bool) != (kind == "boolean"):
-        return False
+    kind, inner = KINDS.get(type(value), ""), schema.get("items", schema.get(VALUES))
     parts = value.values() if isinstance(value, dict) else value
-    return inner is None or all(_fits(part, inner) for part in parts)
+    taken = schema.get("type") in (kind, "number" if kind == "integer" else kind)
+    return taken and (inner is None or all(_fits(part, inner) for part in parts))
 
 
 def parameters_schema(article: Article, path: Path) -> dict[str, Any]:
@@ -241,7 +241,7 @@ def parameters_schema(article: Article, path: Path) -> dict[str, Any]:
         "title": path.stem,
         "type": "object",
         "properties": fields,
-        "additionalProperties": False,
+        VALUES: False,
     }
 
 
