@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
@@ -145,7 +146,7 @@ def _declared(statement: ast.stmt, source: str) -> tuple[str, Parameter]:
             raise ValueError(statement)
     if not _in_json(list(default) if isinstance(default, tuple) else default):
         raise ValueError(default)
-    last = source.split("\n")[(statement.end_lineno or 1) - 1].encode()
+    last = re.split(r"\r\n?|\n", source)[(statement.end_lineno or 1) - 1].encode()
     comment = last[statement.end_col_offset :].decode().partition("#")[2].strip()
     return name, Parameter(annotation, default, comment)
 
@@ -236,25 +237,18 @@ def parameters_schema(article: Article, path: Path) -> dict[str, Any]:
         if name in article.choices:
             field["enum"] = list(article.choices[name])
         fields[name] = {"description": comment, **field, "default": default}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": path.stem,
-        "type": "object",
-        "properties": fields,
-        VALUES: False,
-    }
+    about = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": path.stem}
+    return {**about, "type": "object", "properties": fields, VALUES: False}
 
 
 def parameters_in_words(article: Article, path: Path) -> str:
     """Return what a notebook takes as text: as it declares it, with the options behind."""
+    options = {**dict.fromkeys(DAYS, ("a day as YYYY-MM-DD", "nothing")), **article.choices}
     lines = []
     for name, (annotation, default, comment) in declared_parameters(path).items():
-        options = "a day as YYYY-MM-DD, or nothing" if name in DAYS else ""
-        options = (
-            f"one of: {', '.join(article.choices[name])}" if name in article.choices else options
-        )
-        lines += [f"{name}: {annotation} = {default!r}", f"    {comment}", f"    {options}"]
-    return "\n".join(line for line in lines if line.strip()) or "no parameters"
+        told = [comment, options.get(name) and f"options: {', '.join(options[name])}"]
+        lines += [f"{name}: {annotation} = {default!r}", *(f"    {text}" for text in told if text)]
+    return "\n".join(lines) or "no parameters"
 
 
 def check_parameters(article: Article, path: Path, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -312,13 +306,12 @@ def asked_in_words(article: Article, given: Mapping[str, Any]) -> str:
     'As of 30 September 2024, from what was surely public by then; july release: left out.'
     """
     ledger = article.on(**asked(article, given))
-    of = "the article’s day, " if ledger.as_of == article.day else ""
-    by = "then" if ledger.known_by == ledger.as_of else day(ledger.known_by)
-    known = (
-        "everything that we found" if ledger.known_by == NOW else f"what was surely public by {by}"
-    )
+    as_of, known_by = ledger.as_of, ledger.known_by
+    of = "the article’s day, " if as_of == article.day else ""
+    by = "then" if known_by == as_of else day(known_by)
+    known = "everything that we found" if known_by == NOW else f"what was surely public by {by}"
     chosen = (f"; {n.replace('_', ' ')}: {value}" for n, value in given.items() if n not in DAYS)
-    return f"As of {of}{day(ledger.as_of)}, from {known}{''.join(chosen)}."
+    return f"As of {of}{day(as_of)}, from {known}{''.join(chosen)}."
 
 
 def all_parameters(path: Path, given: Mapping[str, Any]) -> dict[str, Any]:
