@@ -759,10 +759,10 @@ def test_a_notebook_s_parameters_in_words(capsys, declaring, tmp_path):
     (comment,) = re.findall(
         "july_release: str = .*# (.*)\\\\n", find_notebook(article, "01").read_text()
     )
-    expected = f"july_release: str = 'counted'\n    {comment}\n    one of: counted, left out, "
+    expected = f"july_release: str = 'counted'\n    {comment}\n    options: counted, left out, "
     assert expected in text
     assert "as_of: str = '2024-11-21'\n" in text and "a day as YYYY-MM-DD" in text
-    path = declaring('n: int = 1\nname: str = "#"  # of whom')
+    path = declaring('n: int = 1\rname: str = "#"  # of whom')
     assert run("run", path, "--help-notebook") == 0
     assert capsys.readouterr().out == "n: int = 1\nname: str = '#'\n    of whom\n"
     assert not [p for p in tmp_path.iterdir() if p != path]

@@ -167,6 +167,7 @@ ENGINE = click.Option(["--engine"], type=click.Choice(["forked", "kernel"]), hel
 POSITIVE = click.IntRange(min=1)
 WORKERS = click.Option(["--workers"], type=POSITIVE, help="Runs at a time.")
 JSON = click.Option(["--json"], is_flag=True, help="As JSON.")
+ONLY_HELP = click.Option(["--help-notebook"], is_flag=True, help="Show parameters, run nothing.")
 QUIET = click.Option(["-q", "--quiet"], is_flag=True, help="No bar, no table: errors only.")
 RUN = (
     click.Option(["--out"], type=Path, default="reproduced"),
@@ -292,11 +293,7 @@ def notebooks(article: Article, directory: Path) -> int:
     return 0
 
 
-@_command(
-    NOTEBOOK,
-    *RUN,
-    click.Option(["--help-notebook"], is_flag=True, help="Show its parameters, execute nothing."),
-)
+@_command(NOTEBOOK, *RUN, ONLY_HELP)
 def run(article: Article, notebook: str, help_notebook: bool, **options: Any) -> int:
     """Execute one NOTEBOOK: its path, name, number or topic."""
     from researchlib.notebooks import parameters_in_words, parameters_schema

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
@@ -15,10 +16,11 @@ from researchlib.tables import DAYS
 from researchlib.words import day
 
 STAMP = "researchlib"
-JSON_TYPES = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
-JSON_TYPES |= {"list": "array", "dict": "object"}
-TYPES: dict[str, Any] = {"string": str, "integer": int, "number": (int, float), "boolean": bool}
-TYPES |= {"array": list, "object": dict, "null": type(None)}
+KINDS: dict[type, str] = {str: "string", int: "integer", float: "number", bool: "boolean"}
+KINDS |= {list: "array", dict: "object", type(None): "null"}
+"""The types that JSON has, by those of Python."""
+NAMES = {kind.__name__: name for kind, name in KINDS.items()}
+VALUES = "additionalProperties"
 READERS: dict[str, Callable[[str], Any]] = {
     "str": str,
     "bool": lambda text: {"true": True, "false": False}[text.lower()],
@@ -144,7 +146,7 @@ def _declared(statement: ast.stmt, source: str) -> tuple[str, Parameter]:
             raise ValueError(statement)
     if not _in_json(list(default) if isinstance(default, tuple) else default):
         raise ValueError(default)
-    last = source.split("\n")[(statement.end_lineno or 1) - 1].encode()
+    last = re.split(r"\r\n?|\n", source)[(statement.end_lineno or 1) - 1].encode()
     comment = last[statement.end_col_offset :].decode().partition("#")[2].strip()
     return name, Parameter(annotation, default, comment)
 
@@ -205,13 +207,13 @@ def _schema(annotation: ast.expr) -> dict[str, Any]:
         case ast.Subscript(value=ast.Name(id="list"), slice=inner):
             return {"type": "array", "items": _schema(inner)}
         case ast.Subscript(value=ast.Name(id="dict"), slice=ast.Tuple(elts=[_, inner])):
-            return {"type": "object", "additionalProperties": _schema(inner)}
+            return {"type": "object", VALUES: _schema(inner)}
         case ast.Subscript(value=base):
             return _schema(base)
         case ast.Name(id="tuple" | "set"):
             return {"not": {}}
-        case ast.Name(id=name) if name in JSON_TYPES:
-            return {"type": JSON_TYPES[name]}
+        case ast.Name(id=name) if name in NAMES:
+            return {"type": NAMES[name]}
     return {"type": "string"}
 
 
@@ -219,11 +221,10 @@ def _fits(value: Any, schema: Mapping[str, Any]) -> bool:
     """Tell whether a value is of a type that `_schema` gave; 1.0 is no whole number here."""
     if "anyOf" in schema:
         return any(_fits(value, one) for one in schema["anyOf"])
-    kind, inner = schema.get("type", ""), schema.get("items", schema.get("additionalProperties"))
-    if not isinstance(value, TYPES.get(kind, ())) or isinstance(value, bool) != (kind == "boolean"):
-        return False
+    kind, inner = KINDS.get(type(value), ""), schema.get("items", schema.get(VALUES))
     parts = value.values() if isinstance(value, dict) else value
-    return inner is None or all(_fits(part, inner) for part in parts)
+    taken = schema.get("type") in (kind, "number" if kind == "integer" else kind)
+    return taken and (inner is None or all(_fits(part, inner) for part in parts))
 
 
 def parameters_schema(article: Article, path: Path) -> dict[str, Any]:
@@ -236,25 +237,18 @@ def parameters_schema(article: Article, path: Path) -> dict[str, Any]:
         if name in article.choices:
             field["enum"] = list(article.choices[name])
         fields[name] = {"description": comment, **field, "default": default}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": path.stem,
-        "type": "object",
-        "properties": fields,
-        "additionalProperties": False,
-    }
+    about = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": path.stem}
+    return {**about, "type": "object", "properties": fields, VALUES: False}
 
 
 def parameters_in_words(article: Article, path: Path) -> str:
     """Return what a notebook takes as text: as it declares it, with the options behind."""
+    options = {**dict.fromkeys(DAYS, ("a day as YYYY-MM-DD", "nothing")), **article.choices}
     lines = []
     for name, (annotation, default, comment) in declared_parameters(path).items():
-        options = "a day as YYYY-MM-DD, or nothing" if name in DAYS else ""
-        options = (
-            f"one of: {', '.join(article.choices[name])}" if name in article.choices else options
-        )
-        lines += [f"{name}: {annotation} = {default!r}", f"    {comment}", f"    {options}"]
-    return "\n".join(line for line in lines if line.strip()) or "no parameters"
+        told = [comment, options.get(name) and f"options: {', '.join(options[name])}"]
+        lines += [f"{name}: {annotation} = {default!r}", *(f"    {text}" for text in told if text)]
+    return "\n".join(lines) or "no parameters"
 
 
 def check_parameters(article: Article, path: Path, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -312,13 +306,12 @@ def asked_in_words(article: Article, given: Mapping[str, Any]) -> str:
     'As of 30 September 2024, from what was surely public by then; july release: left out.'
     """
     ledger = article.on(**asked(article, given))
-    of = "the article’s day, " if ledger.as_of == article.day else ""
-    by = "then" if ledger.known_by == ledger.as_of else day(ledger.known_by)
-    known = (
-        "everything that we found" if ledger.known_by == NOW else f"what was surely public by {by}"
-    )
+    as_of, known_by = ledger.as_of, ledger.known_by
+    of = "the article’s day, " if as_of == article.day else ""
+    by = "then" if known_by == as_of else day(known_by)
+    known = "everything that we found" if known_by == NOW else f"what was surely public by {by}"
     chosen = (f"; {n.replace('_', ' ')}: {value}" for n, value in given.items() if n not in DAYS)
-    return f"As of {of}{day(ledger.as_of)}, from {known}{''.join(chosen)}."
+    return f"As of {of}{day(as_of)}, from {known}{''.join(chosen)}."
 
 
 def all_parameters(path: Path, given: Mapping[str, Any]) -> dict[str, Any]:
