@@ -229,7 +229,8 @@ class Evidence:
     """All observations by quantity, and the events that they are about."""
 
     def __init__(self, observations: Iterable[Observation], events: Iterable[Event]) -> None:
-        self.observations, self.events = tuple(observations), tuple(events)
+        self.observations = tuple(observations)
+        self.events = {event.id: event for event in events}
         by_quantity = defaultdict(list)
         for o in self.observations:
             by_quantity[o.quantity].append(o)
@@ -251,12 +252,13 @@ class Evidence:
         """
         if day not in self._supposed:
             supposed = [o.supposing(day) for o in self.observations]
-            self._supposed[day] = Evidence(supposed, self.events)
+            self._supposed[day] = Evidence(supposed, self.events.values())
         return self._supposed[day]
 
     def without(self, family: str) -> Evidence:
         """Return the evidence as if a text and its copies had never been printed."""
-        return Evidence((o for o in self.observations if o.source.family != family), self.events)
+        others = (o for o in self.observations if o.source.family != family)
+        return Evidence(others, self.events.values())
 
 
 class View:
@@ -313,7 +315,7 @@ class View:
 
     def events(self, kinds: Collection[str]) -> list[tuple[Interval, Event]]:
         """Return the events of some kinds whose day is known, in the order of time (rule 12)."""
-        found = [(self.look(e.date), e) for e in self.evidence.events if e.kind in kinds]
+        found = [(self.look(e.date), e) for e in self.evidence.events.values() if e.kind in kinds]
         return sorted(
             ((day, e) for day, e in found if day != UNKNOWN),
             key=lambda pair: (pair[0].high, pair[0].low, pair[1].id),

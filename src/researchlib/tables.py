@@ -15,9 +15,9 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from .cards import WORDS
-from .checks import decide, read
+from .checks import read
 from .evidence import NOW, Number, Observation, Quantity, Span, View
-from .findings import ends, plain, shown, told
+from .findings import plain, shown
 from .intervals import UNKNOWN, Interval
 
 if TYPE_CHECKING:
@@ -75,26 +75,9 @@ def over(
     for day, known, *options in itertools.product(as_of, known_by, *choices.values()):
         chosen = dict(zip(choices, map(str, options), strict=True))
         ledger = article.on(day, known, **chosen)
-        lines += [_row(ledger, claim_id) | chosen for claim_id in names]
+        lines += [ledger.check(claim_id).figure() | chosen for claim_id in names]
     columns = ["claim_id", "as_of", "known_by", *choices, "verdict", "range", "lower", "upper"]
     return pd.DataFrame(lines, columns=[*columns, "unit", "found"], dtype=object)
-
-
-def _row(ledger: Ledger, claim_id: str) -> dict[str, Any]:
-    """Return what a finding says, without weighing what it hangs on."""
-    claim = ledger.claim(claim_id)
-    readings = read(claim, ledger.view, ledger.as_of) if claim.test != "none" else ()
-    found = shown(readings, ledger.choices).interval if readings else None
-    verdict = decide(claim, readings) if readings else "not checked"
-    return {
-        "claim_id": claim_id,
-        "as_of": ledger.as_of.isoformat(),
-        "known_by": None if ledger.known_by == NOW else ledger.known_by.isoformat(),
-        "verdict": verdict if ledger.as_of == ledger.article.day else None,
-        **ends(found, claim.unit),
-        "unit": claim.unit or None,
-        "found": told(found, claim.unit) if found else None,
-    }
 
 
 def answers(findings: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
@@ -203,7 +186,7 @@ def _pages(ledger: Ledger, quantity: Quantity) -> list[Observation]:
 def _number(ledger: Ledger, quantity: Quantity, number: Number) -> dict[str, Any]:
     """Return a number as a row, in the first clauses of the data's words for it."""
     material, (series, group, _, at) = ledger.material, quantity
-    events = {event.id: event for event in material.evidence.events}
+    events = material.evidence.events
     titles = {name: actor.name for name, actor in material.names.items()}
     titles |= {name: TITLE.split(event.title)[0] for name, event in events.items()}
     if isinstance(at, Span):
