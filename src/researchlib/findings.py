@@ -179,22 +179,22 @@ class Finding:
         cell = evidence.cell(quantity)
         known = (o for f in cell.families(self.now.known_by) for o in cell.members[f])
         return {
-            "series": series.id,
+            "series": quantity.series,
             "group": quantity.group or None,
             "event": event,
             "start": start,
             "end": end,
             "counted_by": quantity.origin,
             "about": about,
-            **ends(number.value, series.unit),
-            "unit": series.unit,
-            "found": words(number.value, series.unit),
+            **ends(number.value, series["unit"]),
+            "unit": series["unit"],
+            "found": words(number.value, series["unit"]),
             "families": number.families,
             "own_page": number.own,
             "observations": [
                 {
                     "observation_id": o.id,
-                    "printed": words(o.value, series.unit),
+                    "printed": words(o.value, series["unit"]),
                     "source_id": o.source.id,
                     "family": o.source.family,
                     "own_page": o.own,

@@ -156,7 +156,7 @@ def voices(ledger: Ledger, claim_id: str, row: int = 0) -> pd.DataFrame:
     lines = []
     for quantity in list(found)[row : row + 1]:
         cell = ledger.material.evidence.cell(quantity)
-        unit = ledger.material.series[quantity.series].unit
+        unit = ledger.material.series[quantity.series]["unit"]
         columns = both(unit)
         for page in _pages(ledger, quantity):
             source, out_by = page.source, cell.known[page.source.family]
@@ -172,7 +172,9 @@ def _read(ledger: Ledger, claim_id: str) -> tuple[Mapping[Quantity, Number], lis
     claim, picked = ledger.claim(claim_id), ledger.check(claim_id).shown
     found = picked.read if picked else {}
     usual = shown(read(claim, View(ledger.material.evidence), ledger.article.day), ledger.choices)
-    units = [ledger.material.series[q.series].unit for q in (*usual.read, *found)] or [claim.unit]
+    units = [ledger.material.series[q.series]["unit"] for q in (*usual.read, *found)] or [
+        claim.unit
+    ]
     return found, both(*filter(None, dict.fromkeys(units)))
 
 
@@ -196,11 +198,11 @@ def _number(ledger: Ledger, quantity: Quantity, number: Number) -> dict[str, Any
     named = (name for name in (group, at) if isinstance(name, str) and name not in ("", "all"))
     page = next((page.source for page in _pages(ledger, quantity)), None)
     return {
-        "what": CLAUSE.split(material.series[series].meaning)[0],
+        "what": CLAUSE.split(material.series[series]["meaning"])[0],
         "about": ", ".join(titles.get(name, re.sub("[_:-]", " ", name)) for name in named),
         "start": plain(days.low, "date"),
         "end": plain(days.high, "date"),
-        **bounds(material.series[series].unit, number.value),
+        **bounds(material.series[series]["unit"], number.value),
         **standing(ledger, quantity, number),
         "publication": f"{page.publisher}, {page.title}" if page else None,
     }
