@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from .cards import as_html, as_text, facts, means, place, says, word
-from .checks import Judgement, came_later, weighed
+from .checks import Judgement, came_later, decide, weighed
 from .claims import Claim, Reading
 from .data import Material
 from .evidence import NOW, At, Number, Over, Quantity, Source
@@ -162,7 +162,7 @@ class Finding:
             "phrase": teller.fill(reading.phrase, reading),
             **ends(reading.interval, claim.unit),
             "found": told(reading.interval, claim.unit),
-            "outcome": reading.outcome if self.verdict else None,
+            "verdict": decide(claim, [reading]) if self.verdict else None,
         }
 
     def _number(self, quantity: Quantity, number: Number) -> dict[str, Any]:

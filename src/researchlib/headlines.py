@@ -87,7 +87,7 @@ def read_first(findings: Sequence[Record]) -> Iterator[Record]:
     for verdict in VERDICTS:
         for finding in findings:
             printed = finding["test"] == "measured" and finding["unit"] in PRINTED_NUMBERS
-            fails = any(reading["outcome"] == "fails" for reading in finding["readings"])
+            fails = any(reading["verdict"] == "contradicted" for reading in finding["readings"])
             telling = {"undecided": printed, "reproduced": printed and fails}
             picked = telling.get(verdict, verdict not in ("quoted", UNCHECKED))
             if finding["verdict"] == verdict and picked and not finding["same_as"]:
