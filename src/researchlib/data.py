@@ -69,9 +69,10 @@ def material(dataset: Dataset, article: str, measures: Mapping[str, Measure]) ->
     rows = dataset.rows
     sources = {row["source_id"]: _source(row) for row in rows["sources"]}
     series = {row["series"]: row for row in rows["series"]}
-    events = [
-        Event(row["event_id"], row["kind"], row["origin"], row["title"]) for row in rows["events"]
-    ]
+    events = {
+        row["event_id"]: Event(row["event_id"], row["kind"], row["origin"], row["title"])
+        for row in rows["events"]
+    }
     read = [
         _observation(row, series[row["series"]], sources[row["source_id"]])
         for row in rows["observations"]
@@ -121,12 +122,11 @@ def printed(row: Row, series: Row) -> Interval:
 def _choices(rows: tuple[Row, ...]) -> dict[str, Choice]:
     found: dict[str, Choice] = {}
     for line, row in enumerate(rows, start=2):
-        first = row["choice_id"] not in found
-        if first != (row["role"] == "main"):
+        before = found[row["choice_id"]].options if row["choice_id"] in found else ()
+        if bool(before) == (row["role"] == "main"):
             expected = "main in a choice's first row, and in no other"
             raise DataError("choices.csv", repr(row["role"]), expected, row=line, column="role")
         option = Option(row["role"], row["option"], row["phrase"] or "")
-        before = () if first else found[row["choice_id"]].options
         found[row["choice_id"]] = Choice(row["parameter"], (*before, option))
     return found
 

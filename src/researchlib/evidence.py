@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -228,9 +228,8 @@ class Cell:
 class Evidence:
     """All observations by quantity, and the events that they are about."""
 
-    def __init__(self, observations: Iterable[Observation], events: Iterable[Event]) -> None:
-        self.observations = tuple(observations)
-        self.events = {event.id: event for event in events}
+    def __init__(self, observations: Iterable[Observation], events: Mapping[str, Event]) -> None:
+        self.observations, self.events = tuple(observations), events
         by_quantity = defaultdict(list)
         for o in self.observations:
             by_quantity[o.quantity].append(o)
@@ -252,13 +251,12 @@ class Evidence:
         """
         if day not in self._supposed:
             supposed = [o.supposing(day) for o in self.observations]
-            self._supposed[day] = Evidence(supposed, self.events.values())
+            self._supposed[day] = Evidence(supposed, self.events)
         return self._supposed[day]
 
     def without(self, family: str) -> Evidence:
         """Return the evidence as if a text and its copies had never been printed."""
-        others = (o for o in self.observations if o.source.family != family)
-        return Evidence(others, self.events.values())
+        return Evidence((o for o in self.observations if o.source.family != family), self.events)
 
 
 class View:
