@@ -68,16 +68,14 @@ def over(
     >>> article.over(["released-178"], as_of=days)["lower"].tolist()
     [18, 115, 178]
     """
-    import pandas as pd
-
     names = claims or [c.id for c in article.claims.values() if c.test != "none"]
     lines = []
     for day, known, *options in itertools.product(as_of, known_by, *choices.values()):
         chosen = dict(zip(choices, map(str, options), strict=True))
         ledger = article.on(day, known, **chosen)
         lines += [ledger.check(claim_id).figure() | chosen for claim_id in names]
-    columns = ["claim_id", "as_of", "known_by", *choices, "verdict", "range", "lower", "upper"]
-    return pd.DataFrame(lines, columns=[*columns, "unit", "found"], dtype=object)
+    columns = "claim_id", "as_of", "known_by", *choices, "verdict", "range", *ENDS, "unit", "found"
+    return typed(lines, *columns, **dict.fromkeys(ENDS, "object"))
 
 
 def answers(findings: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

@@ -100,9 +100,7 @@ def latest_size(view: View, as_of: dt.date, *, group: str = "all", before: str =
 def latest_labelled(view: View, as_of: dt.date, *, label: str) -> Interval:
     """Return how many people the latest decree pardoned, or how many its text calls by a label."""
     latest = latest_decree(view, as_of)
-    if not latest:
-        return UNKNOWN
-    if label == "number":
+    if label == "number" or not latest:
         return latest_size(view, as_of)
     return view.number(At("said", "political prisoners", "presidency", latest.id))
 
