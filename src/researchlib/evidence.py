@@ -207,6 +207,11 @@ class Cell:
         """Return the families whose number was public by a day."""
         return {family for family, day in self.known.items() if day <= known_by}
 
+    def printed(self, known_by: dt.date) -> list[Observation]:
+        """Return what the families known by a day print, the nearest to the origin first."""
+        known = (o for family in self.families(known_by) for o in self.members[family])
+        return sorted(known, key=lambda o: o.distance)
+
     def _tally(self, known_by: dt.date) -> Counter[Voice]:
         return Counter(self.voices[family] for family in self.families(known_by))
 

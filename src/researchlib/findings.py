@@ -90,13 +90,17 @@ class Finding:
             return ()
         return came_later(self.material.evidence, self.rests_on, self.day)
 
+    @property
+    def usual(self) -> Judgement:
+        """The claim about the article's day, by all we know."""
+        return replace(self.now, as_of=self.day, known_by=NOW)
+
     def _lies_after(self) -> bool:
         """Whether what the article's figure rests on, by all we know, had not happened by then."""
-        known = replace(self.now, as_of=self.day, known_by=NOW)
-        events, main = known.evidence.events, known.readings[0].read
-        at = [events[q.event].date for q in main if isinstance(q, At) and q.event in events]
-        as_of = self.now.as_of.toordinal()
-        return bool(at) and all(known.view.look(date).low > as_of for date in at)
+        usual, events, as_of = self.usual, self.now.evidence.events, self.now.as_of.toordinal()
+        read = [q.event for q in usual.readings[0].read if isinstance(q, At)]
+        days = [usual.view.look(events[event].date) for event in read if event in events]
+        return bool(days) and all(day.low > as_of for day in days)
 
     def figure(self) -> dict[str, Any]:
         """Return the number shown and its verdict, as the record has them, and nothing weighed."""
@@ -176,8 +180,6 @@ class Finding:
             event = quantity.event
             title = evidence.events[event].title if event in evidence.events else ""
             about = f"{who} ({title.rstrip('.')})" if title else who
-        cell = evidence.cell(quantity)
-        known = (o for f in cell.families(self.now.known_by) for o in cell.members[f])
         return {
             "series": quantity.series,
             "group": quantity.group or None,
@@ -199,7 +201,7 @@ class Finding:
                     "family": o.source.family,
                     "own_page": o.own,
                 }
-                for o in sorted(known, key=lambda o: o.distance)
+                for o in evidence.cell(quantity).printed(self.now.known_by)
             ],
         }
 

@@ -11,12 +11,10 @@ import datetime as dt
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from .cards import WORDS
-from .checks import read
-from .evidence import NOW, Number, Observation, Quantity, Span, View
+from .evidence import NOW, Number, Quantity, Span
 from .findings import plain, shown
 from .intervals import UNKNOWN, Interval
 
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
 
     from .article import Article, Ledger
 
-ENDS, DISTANCE = ("lower", "upper"), attrgetter("distance")
+ENDS = ("lower", "upper")
 CLAUSE, TITLE = re.compile("[;:.,]"), re.compile("[;.]")
 STANDING = ("counted_by", "families", "own_page")
 DAY = "datetime64[s]"
@@ -156,31 +154,25 @@ def voices(ledger: Ledger, claim_id: str, row: int = 0) -> pd.DataFrame:
         cell = ledger.material.evidence.cell(quantity)
         unit = ledger.material.series[quantity.series]["unit"]
         columns = both(unit)
-        for page in _pages(ledger, quantity):
+        for page in cell.printed(ledger.known_by):
             source, out_by = page.source, cell.known[page.source.family]
             line = bounds(unit, cell.voices[source.family].value)
             line |= {"own_page": page.own, "publisher": source.publisher, "title": source.title}
             line |= {"out_by": None if out_by == NOW else out_by, "family": source.family}
             lines.append(line)
-    return typed(lines, *columns, "own_page", "publisher", "title", "out_by", "family")
+    frame = typed(lines, *columns, "own_page", "publisher", "title", "out_by", "family")
+    return frame.drop_duplicates("family", ignore_index=True)
 
 
 def _read(ledger: Ledger, claim_id: str) -> tuple[Mapping[Quantity, Number], list[str]]:
     """Return what the reading shown rests on, and the columns of its units on whatever day."""
-    claim, picked = ledger.claim(claim_id), ledger.check(claim_id).shown
-    found = picked.read if picked else {}
-    usual = shown(read(claim, View(ledger.material.evidence), ledger.article.day), ledger.choices)
-    units = [ledger.material.series[q.series]["unit"] for q in (*usual.read, *found)] or [
-        claim.unit
-    ]
-    return found, both(*filter(None, dict.fromkeys(units)))
-
-
-def _pages(ledger: Ledger, quantity: Quantity) -> list[Observation]:
-    """Return of each family known the page nearest to the counter, the nearest of all first."""
-    cell = ledger.material.evidence.cell(quantity)
-    known = (cell.members[family] for family in cell.families(ledger.known_by))
-    return sorted((min(o, key=DISTANCE) for o in known), key=DISTANCE)
+    finding = ledger.check(claim_id)
+    if not finding.shown:
+        return {}, []
+    found = finding.shown.read
+    usual = shown(finding.usual.readings, ledger.choices).read
+    units = [ledger.material.series[q.series]["unit"] for q in (*usual, *found)]
+    return found, both(*dict.fromkeys(units or [finding.claim.unit]))
 
 
 def _number(ledger: Ledger, quantity: Quantity, number: Number) -> dict[str, Any]:
@@ -194,7 +186,8 @@ def _number(ledger: Ledger, quantity: Quantity, number: Number) -> dict[str, Any
     else:
         days = ledger.view.look(events[at].date) if at in events else UNKNOWN
     named = (name for name in (group, at) if isinstance(name, str) and name not in ("", "all"))
-    page = next((page.source for page in _pages(ledger, quantity)), None)
+    printed = material.evidence.cell(quantity).printed(ledger.known_by)
+    page = printed[0].source if printed else None
     return {
         "what": CLAUSE.split(material.series[series]["meaning"])[0],
         "about": ", ".join(titles.get(name, re.sub("[_:-]", " ", name)) for name in named),
