@@ -277,11 +277,9 @@ def find(claim: Claim, ledger: Ledger) -> Finding:
     """
     material, day, known_by = ledger.material, ledger.article.day, ledger.known_by
     now = Judgement(claim, ledger.as_of, known_by, material.evidence, material.names)
-    then = None
-    if ledger.as_of == day:
-        then = now if known_by == day else replace(now, known_by=day)
+    then = now if known_by == day else replace(now, known_by=day)
     picked = shown(now.readings, ledger.choices) if now.readings else None
-    return Finding(claim, now, then, picked, day, material)
+    return Finding(claim, now, then if ledger.as_of == day else None, picked, day, material)
 
 
 def shown(readings: tuple[Reading, ...], choices: Mapping[str, str]) -> Reading:
