@@ -112,7 +112,7 @@ def machine_words(article):
     """Ids and names of options that are no plain words."""
     material = article.material
     ids = {*material.claims, *material.series, *article.choices}
-    ids |= {event.id for event in material.evidence.events}
+    ids |= material.evidence.events.keys()
     ids |= {row["observation_id"] for row in material.dataset.rows["observations"]}
     words = "|".join(re.escape(i) for i in ids if re.search("[-_]", i))
     return re.compile(rf"(?<![\w.#/-])(?:{words})(?![\w-])|≥|\binf\b|\bnan\b|None|Interval\(")

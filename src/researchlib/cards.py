@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .checks import PLAIN, QUOTED
 from .claims import UNCOUNTED
 from .words import capital, day
 
@@ -25,7 +24,6 @@ VERDICTS: dict[str, dict[str, str]] = json.loads(
 )
 """How each verdict is worded, from contested to settled; colours read on white and on black."""
 WORDS = {verdict: about["word"] for verdict, about in VERDICTS.items()}
-OUTCOMES = {**PLAIN, "open": "undecided"}
 
 
 def place(record: Record) -> str:
@@ -98,10 +96,7 @@ def means(reading: Record) -> str:
 def says(reading: Record, record: Record) -> str:
     """Return a reading's verdict; of one beside the verdict, how its number differs."""
     if reading["role"] != "beside":
-        verdict = OUTCOMES[reading["outcome"]] if reading["outcome"] else ""
-        if record["test"] == "quoted":
-            verdict = QUOTED.get(verdict, verdict)
-        return WORDS.get(verdict, "")
+        return WORDS.get(reading["verdict"], "")
     main = record["readings"][0]
     ends = [reading["lower"], reading["upper"], main["lower"], main["upper"]]
     whole = record["unit"] == "ordinal" or record["unit"] not in UNCOUNTED
@@ -117,12 +112,12 @@ def _rests_on(numbers: Iterable[Record]) -> str:
     own = sum(number["own_page"] for number in known)
     if not known:
         return "Nothing that we found."
-    pages = f"{_many(own, 'of them')} on a page of its origin" if own else "from reports only"
+    pages = f"{own} of them on a page of its origin" if own else "from reports only"
     return f"{_many(len(known), 'number')} in {_many(texts, 'independent text')}, {pages}."
 
 
 def _many(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' if count != 1 and not noun.startswith('of') else ''}"
+    return f"{count} {noun}{'s' if count != 1 else ''}"
 
 
 def _named(record: Record, families: Iterable[str], joint: str) -> str:

@@ -14,16 +14,8 @@ from .sentences import Actor, Names, parsed
 
 OWN = ("claim_id", "statement", "short", "leads", "paragraph", "speaker", "same_as")
 """What a claim that says the same as another has of its own; all else is the other's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """What was counted: its unit, its nature (stock, flow, list ...), its meaning in words."""
-
-    id: str
-    unit: str
-    nature: str
-    meaning: str
+TEXTS = ("statement", "speaker", "says", "missing", "notebook", "same_as", "short")
+"""What a claim has as its row has it."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +32,8 @@ class Material:
         The observations that are read.
     names : mapping of str to Actor
         Who speaks, counts or acts.
-    series : mapping of str to Series
-        The codebook.
+    series : mapping of str to row
+        The codebook: unit, nature (stock, flow, list ...) and meaning of what was counted.
     sources : mapping of str to Source
         All publications.
     article : Source
@@ -52,7 +44,7 @@ class Material:
     claims: Mapping[str, Claim]
     evidence: Evidence
     names: Names
-    series: Mapping[str, Series]
+    series: Mapping[str, Row]
     sources: Mapping[str, Source]
     article: Source
 
@@ -78,13 +70,11 @@ def material(dataset: Dataset, article: str, measures: Mapping[str, Measure]) ->
     sources = {row["source_id"]: _source(row) for row in rows["sources"]}
     if article not in sources:
         raise DataError("sources.csv", f"no row {article}", "one for the article itself")
-    series = {
-        row["series"]: Series(row["series"], row["unit"], row["nature"], row["meaning"])
-        for row in rows["series"]
+    series = {row["series"]: row for row in rows["series"]}
+    events = {
+        row["event_id"]: Event(row["event_id"], row["kind"], row["origin"], row["title"])
+        for row in rows["events"]
     }
-    events = [
-        Event(row["event_id"], row["kind"], row["origin"], row["title"]) for row in rows["events"]
-    ]
     read = [
         _observation(row, series[row["series"]], sources[row["source_id"]])
         for row in rows["observations"]
@@ -116,33 +106,32 @@ def _source(row: Row) -> Source:
     )
 
 
-def _observation(row: Row, series: Series, source: Source) -> Observation:
+def _observation(row: Row, series: Row, source: Source) -> Observation:
     group, origin = row["group"] or "", row["counted_by"] or ""
     quantity: Quantity
     if row["end"]:
-        quantity = Over(series.id, group, origin, Span(row["start"] or row["end"], row["end"]))
+        quantity = Over(row["series"], group, origin, Span(row["start"] or row["end"], row["end"]))
     else:
-        quantity = At(series.id, group, origin, row["event"] or "")
+        quantity = At(row["series"], group, origin, row["event"] or "")
     return Observation(row["observation_id"], quantity, printed(row, series), source)
 
 
-def printed(row: Row, series: Series) -> Interval:
+def printed(row: Row, series: Row) -> Interval:
     """Return what a row's value and hedge allow; a list is exact about itself (rule 3)."""
-    listed = series.nature == "list" and row["hedge"] == "at_least"
-    value = parse(row["value"], date=series.unit == "date")
+    listed = series["nature"] == "list" and row["hedge"] == "at_least"
+    value = parse(row["value"], date=series["unit"] == "date")
     hedge = "exact" if listed else row["hedge"]
-    return hedged(value, hedge, whole=series.unit != "percent")
+    return hedged(value, hedge, whole=series["unit"] != "percent")
 
 
 def _choices(rows: tuple[Row, ...]) -> dict[str, Choice]:
     found: dict[str, Choice] = {}
     for line, row in enumerate(rows, start=2):
-        first = row["choice_id"] not in found
-        if first != (row["role"] == "main"):
+        before = found[row["choice_id"]].options if row["choice_id"] in found else ()
+        if bool(before) == (row["role"] == "main"):
             expected = "main in a choice's first row, and in no other"
             raise DataError("choices.csv", repr(row["role"]), expected, row=line, column="role")
         option = Option(row["role"], row["option"], row["phrase"] or "")
-        before = () if first else found[row["choice_id"]].options
         found[row["choice_id"]] = Choice(row["parameter"], (*before, option))
     return found
 
@@ -187,21 +176,15 @@ def _claim(
     elif not row["missing"]:
         raise wrong("missing", "why nothing measures it")
     return Claim(
-        row["claim_id"],
-        row["statement"],
-        row["paragraph"],
-        row["speaker"] or "",
-        row["test"],
-        row["comparator"] or "eq",
-        parse(row["value"], date=row["unit"] == "date") if row["value"] else UNKNOWN,
-        unit,
-        measure,
-        tuple(choices[name] for name in measure.choices),
-        dict(pair.split("=", 1) for pair in (row["arguments"] or "").split()),
-        row["says"] or "",
-        row["missing"] or "",
-        row["notebook"],
-        row["same_as"] or "",
-        row["short"],
-        tuple((row["leads"] or "").split()),
+        id=row["claim_id"],
+        paragraph=row["paragraph"],
+        test=row["test"],
+        comparator=row["comparator"] or "eq",
+        value=parse(row["value"], date=row["unit"] == "date") if row["value"] else UNKNOWN,
+        unit=unit,
+        measure=measure,
+        choices=tuple(choices[name] for name in measure.choices),
+        arguments=dict(pair.split("=", 1) for pair in (row["arguments"] or "").split()),
+        leads=tuple((row["leads"] or "").split()),
+        **{name: row[name] or "" for name in TEXTS},
     )

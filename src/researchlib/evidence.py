@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -207,6 +207,11 @@ class Cell:
         """Return the families whose number was public by a day."""
         return {family for family, day in self.known.items() if day <= known_by}
 
+    def printed(self, known_by: dt.date) -> list[Observation]:
+        """Return what the families known by a day print, the nearest to the origin first."""
+        known = (o for family in self.families(known_by) for o in self.members[family])
+        return sorted(known, key=lambda o: o.distance)
+
     def _tally(self, known_by: dt.date) -> Counter[Voice]:
         return Counter(self.voices[family] for family in self.families(known_by))
 
@@ -228,8 +233,8 @@ class Cell:
 class Evidence:
     """All observations by quantity, and the events that they are about."""
 
-    def __init__(self, observations: Iterable[Observation], events: Iterable[Event]) -> None:
-        self.observations, self.events = tuple(observations), tuple(events)
+    def __init__(self, observations: Iterable[Observation], events: Mapping[str, Event]) -> None:
+        self.observations, self.events = tuple(observations), events
         by_quantity = defaultdict(list)
         for o in self.observations:
             by_quantity[o.quantity].append(o)
@@ -313,7 +318,7 @@ class View:
 
     def events(self, kinds: Collection[str]) -> list[tuple[Interval, Event]]:
         """Return the events of some kinds whose day is known, in the order of time (rule 12)."""
-        found = [(self.look(e.date), e) for e in self.evidence.events if e.kind in kinds]
+        found = [(self.look(e.date), e) for e in self.evidence.events.values() if e.kind in kinds]
         return sorted(
             ((day, e) for day, e in found if day != UNKNOWN),
             key=lambda pair: (pair[0].high, pair[0].low, pair[1].id),

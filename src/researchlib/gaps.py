@@ -62,7 +62,7 @@ def _lacking(article: Article) -> Iterator[DataError]:
             expected = "a notebook of the article"
             yield DataError("claims.csv", found, expected, row=line, column="notebook", hint=hint)
         if finding.shown and finding.interval == UNKNOWN and not claim.same_as:
-            place = f"claims.csv, row {line}, {claim.id} on {finding.as_of}"
+            place = f"claims.csv, row {line}, {claim.id} on {article.day}"
             yield DataError(place, *_missing(finding, finding.shown))
 
 

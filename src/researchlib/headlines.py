@@ -87,7 +87,7 @@ def read_first(findings: Sequence[Record]) -> Iterator[Record]:
         for finding in findings:
             number = finding["unit"] == "percent" or finding["unit"] not in UNCOUNTED
             printed = finding["test"] == "measured" and number
-            fails = any(reading["outcome"] == "fails" for reading in finding["readings"])
+            fails = any(reading["verdict"] == "contradicted" for reading in finding["readings"])
             telling = {"undecided": printed, "reproduced": printed and fails}
             picked = telling.get(verdict, verdict not in ("quoted", *UNTESTED.values()))
             if finding["verdict"] == verdict and picked and not finding["same_as"]:

@@ -11,14 +11,12 @@ import datetime as dt
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from .cards import WORDS
-from .checks import decide, read
 from .claims import UNTESTED
-from .evidence import NOW, Number, Observation, Quantity, Span, View
-from .findings import ends, plain, shown, told
+from .evidence import NOW, Number, Quantity, Span
+from .findings import plain, shown
 from .intervals import UNKNOWN, Interval
 
 if TYPE_CHECKING:
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
 
     from .article import Article, Ledger
 
-ENDS, DAY_ENDS, DISTANCE = ("lower", "upper"), ("earliest", "latest"), attrgetter("distance")
+ENDS, DAY_ENDS = ("lower", "upper"), ("earliest", "latest")
 CLAUSE, TITLE = re.compile("[;:.,]"), re.compile("[;.]")
 STANDING = ("counted_by", "families", "own_page")
 DAYS = ("as_of", "known_by")
@@ -78,25 +76,8 @@ def over(
     for day, known, *options in itertools.product(as_of, known_by, *choices.values()):
         chosen = dict(zip(choices, map(str, options), strict=True))
         ledger = article.on(day, known, **chosen)
-        lines += [_row(ledger, claim_id) | chosen for claim_id in names]
+        lines += [ledger.check(claim_id).figure() | chosen for claim_id in names]
     return results(lines, ["claim_id", *DAYS, *choices, *RESULT])
-
-
-def _row(ledger: Ledger, claim_id: str) -> dict[str, Any]:
-    """Return what a finding says, without weighing what it hangs on."""
-    claim = ledger.claim(claim_id)
-    readings = read(claim, ledger.view, ledger.as_of) if claim.test not in UNTESTED else ()
-    found = shown(readings, ledger.choices).interval if readings else None
-    verdict = decide(claim, readings) if readings else UNTESTED[claim.test]
-    return {
-        "claim_id": claim_id,
-        "as_of": ledger.as_of.isoformat(),
-        "known_by": None if ledger.known_by == NOW else ledger.known_by.isoformat(),
-        "verdict": verdict if ledger.as_of == ledger.article.day else None,
-        **ends(found, claim.unit),
-        "unit": claim.unit or None,
-        "found": told(found, claim.unit) if found else None,
-    }
 
 
 def results(
@@ -216,37 +197,33 @@ def voices(ledger: Ledger, claim_id: str, row: int = 0) -> pd.DataFrame:
     lines = []
     for quantity in list(found)[row : row + 1]:
         cell = ledger.material.evidence.cell(quantity)
-        unit = ledger.material.series[quantity.series].unit
+        unit = ledger.material.series[quantity.series]["unit"]
         columns = both(unit)
-        for page in _pages(ledger, quantity):
+        for page in cell.printed(ledger.known_by):
             source, out_by = page.source, cell.known[page.source.family]
             line = bounds(unit, cell.voices[source.family].value)
             line |= {"own_page": page.own, "publisher": source.publisher, "title": source.title}
             line |= {"out_by": None if out_by == NOW else out_by, "family": source.family}
             lines.append(line)
-    return typed(lines, *columns, "own_page", "publisher", "title", "out_by", "family")
+    frame = typed(lines, *columns, "own_page", "publisher", "title", "out_by", "family")
+    return frame.drop_duplicates("family", ignore_index=True)
 
 
 def _read(ledger: Ledger, claim_id: str) -> tuple[Mapping[Quantity, Number], list[str]]:
     """Return what the reading shown rests on, and the columns of its units on whatever day."""
-    claim, picked = ledger.claim(claim_id), ledger.check(claim_id).shown
-    found = picked.read if picked else {}
-    usual = shown(read(claim, View(ledger.material.evidence), ledger.article.day), ledger.choices)
-    units = [ledger.material.series[q.series].unit for q in (*usual.read, *found)] or [claim.unit]
-    return found, both(*filter(None, dict.fromkeys(units)))
-
-
-def _pages(ledger: Ledger, quantity: Quantity) -> list[Observation]:
-    """Return of each family known the page nearest to the counter, the nearest of all first."""
-    cell = ledger.material.evidence.cell(quantity)
-    known = (cell.members[family] for family in cell.families(ledger.known_by))
-    return sorted((min(o, key=DISTANCE) for o in known), key=DISTANCE)
+    finding = ledger.check(claim_id)
+    if not finding.shown:
+        return {}, []
+    found = finding.shown.read
+    usual = shown(finding.usual.readings, ledger.choices).read
+    units = [ledger.material.series[q.series]["unit"] for q in (*usual, *found)]
+    return found, both(*dict.fromkeys(units or [finding.claim.unit]))
 
 
 def _number(ledger: Ledger, quantity: Quantity, number: Number) -> dict[str, Any]:
     """Return a number as a row, in the first clauses of the data's words for it."""
     material, (series, group, _, at) = ledger.material, quantity
-    events = {event.id: event for event in material.evidence.events}
+    events = material.evidence.events
     titles = {name: actor.name for name, actor in material.names.items()}
     titles |= {name: TITLE.split(event.title)[0] for name, event in events.items()}
     if isinstance(at, Span):
@@ -254,13 +231,14 @@ def _number(ledger: Ledger, quantity: Quantity, number: Number) -> dict[str, Any
     else:
         days = ledger.view.look(events[at].date) if at in events else UNKNOWN
     named = (name for name in (group, at) if isinstance(name, str) and name not in ("", "all"))
-    page = next((page.source for page in _pages(ledger, quantity)), None)
+    printed = material.evidence.cell(quantity).printed(ledger.known_by)
+    page = printed[0].source if printed else None
     return {
-        "what": CLAUSE.split(material.series[series].meaning)[0],
+        "what": CLAUSE.split(material.series[series]["meaning"])[0],
         "about": ", ".join(titles.get(name, re.sub("[_:-]", " ", name)) for name in named),
         "start": plain(days.low, "date"),
         "end": plain(days.high, "date"),
-        **bounds(material.series[series].unit, number.value),
+        **bounds(material.series[series]["unit"], number.value),
         **standing(ledger, quantity, number),
         "publication": f"{page.publisher}, {page.title}" if page else None,
     }

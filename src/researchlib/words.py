@@ -99,37 +99,27 @@ def _days(low: float, high: float) -> tuple[str, str]:
     if low == -math.inf:
         return "by", day(last).removeprefix("31 December ")
     first = dt.date.fromordinal(int(low))
-    if high - low <= 1:
-        return "on", day(first) if low == high else _merged(day(first), "or", day(last))
+    if high - low == 1:
+        return "on", _merged(day(first), "or", day(last))
     return _stretch(first, last, "between", "and")
 
 
 def _stretch(first: dt.date, last: dt.date, preposition: str, joint: str) -> tuple[str, str]:
-    """Return a month, a year, or days or months from first to last, and the preposition."""
-    if named := _month_or_year(first, last):
-        return "in", named
-    if first.day == 1 and _ends_month(last):
-        month = f"{first:%B}" if first.year == last.year else f"{first:%B %Y}"
-        return preposition, f"{month} {joint} {last:%B %Y}"
-    return preposition, _merged(day(first), joint, day(last))
-
-
-def _ends_month(date: dt.date) -> bool:
-    return date.day == calendar.monthrange(date.year, date.month)[1]
-
-
-def _month_or_year(first: dt.date, last: dt.date) -> str:
-    if first.day != 1 or not _ends_month(last) or first.year != last.year:
-        return ""
-    if (first.month, last.month) == (1, 12):
-        return str(first.year)
-    return f"{first:%B %Y}" if first.month == last.month else ""
+    """Return a day, a month, a year or a range of days or months, and its preposition."""
+    one, other = day(first), day(last)
+    if first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]:
+        one, other = f"{first:%B %Y}", f"{last:%B %Y}"
+        if first.year == last.year and (first.month, last.month) == (1, 12):
+            one = other = f"{first.year}"
+    if one == other:
+        return "on" if first == last else "in", one
+    return preposition, _merged(one, joint, other)
 
 
 def _merged(one: str, joint: str, other: str) -> str:
-    """Return two days without repeating month or year: "14 or 15 February 2023"."""
+    """Return two times without repeating month or year: "14 or 15 February 2023"."""
     a, b = one.split(), other.split()
-    keep = 1 if a[1:] == b[1:] else 2 if a[2:] == b[2:] else 3
+    keep = next((n for n in range(1, len(a)) if a[n:] == b[n:]), len(a))
     return f"{' '.join(a[:keep])} {joint} {other}"
 
 
@@ -147,8 +137,6 @@ def during(first: dt.date, last: dt.date) -> str:
     """
     if (last - first).days > NOMINAL_DAYS:
         return f"by {day(last)}"
-    if first == last:
-        return f"on {day(first)}"
     return " ".join(_stretch(first, last, "from", "to"))
 
 

@@ -10,7 +10,6 @@ UN_MEMBERS = exactly(193)
 COUNCIL_MEMBERS = exactly(47)
 MAJORITY = 50
 
-CONTACTS = {"letter": "mk_letter", "visit": "mk_visit"}
 DIRECT = {"mk_letter", "mk_visit", "mk_sighting"}
 
 
@@ -89,7 +88,7 @@ def silence(view: View, as_of: dt.date, *, until: str, since: str) -> Interval:
     From her letter of 14 or 15 February 2023 to 12 November 2024 they are 20.
     """
     end = view.number(At("date", "", "family", until))
-    before = _before(view, {CONTACTS[since]}, end)
+    before = _before(view, {f"mk_{since}"}, end)
     return months_between(view.number(before[-1][1].date), end) if before else UNKNOWN
 
 

@@ -57,8 +57,8 @@ def waves(ledger: Ledger) -> pd.DataFrame:
     [18, 48, 78, 115, 146, 178]
     """
     view, choice = ledger.view, ledger.choices.get("july_release", releases.COUNTED)
-    july, lines = releases.LEFT_OUT if choice == releases.LEFT_OUT else releases.COUNTED, []
-    for wave in releases.waves(view, ledger.as_of, july):
+    lines = []
+    for wave in releases.waves(view, ledger.as_of, choice):
         last = dt.date.fromordinal(int(view.number(wave.date).high))
         line = {"day": last, "decree": wave.kind == "pardon_decree"}
         line |= _counted(ledger, "people", releases.size(wave))
