@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import yaml
@@ -229,6 +230,17 @@ def test_the_lesson_lasts_as_long_as_it_says():
 # The other pages
 
 
+def test_the_picture_of_the_architecture_names_modules_and_has_words_for_all():
+    picture = ElementTree.parse(ROOT / "docs/architecture.svg").getroot()
+    space = "{http://www.w3.org/2000/svg}"
+    assert picture.find(f"{space}title") is not None and picture.find(f"{space}desc") is not None
+    places = [t.text for t in picture.iter(f"{space}text") if t.get("class") == "code"]
+    modules = {place.split(".")[0] for text in places for place in text.split(", ")}
+    text = (ROOT / "docs/architecture.md").read_text("utf-8")
+    listed = {*re.findall(r"^\| `([\w.]+)` \|", text, re.MULTILINE), "data/", "decide"}
+    assert len(places) == 8 and modules <= listed
+
+
 def test_the_form_for_a_wrong_number_asks_for_what_a_review_needs():
     forms = ROOT / ".github/ISSUE_TEMPLATE"
     form = yaml.safe_load((forms / "wrong-number.yml").read_text("utf-8"))
@@ -260,6 +272,8 @@ def test_names_that_the_architecture_points_at_are_there():
     checks = (ROOT / "src/researchlib/checks.py").read_text("utf-8")
     for name in re.findall(r"`checks\.(\w+)`", text):
         assert f"def {name}(" in checks
+    for place in re.findall(r"`(tests/[\w./]+)`", text):
+        assert (ROOT / place).exists(), place
     assert "running_total" in text
     assert '"Add an observation"' in text
     assert "**Add an observation.**" in (ROOT / "data/README.md").read_text("utf-8")
