@@ -1,5 +1,6 @@
 """What the pages say is so: links lead somewhere, commands and examples run, tables come out."""
 
+import ast
 import doctest
 import os
 import re
@@ -264,6 +265,13 @@ def test_every_rule_leads_to_its_tests():
         assert f"tests/rules/test_{number:02}_" in rule
     files = sorted((ROOT / "tests/rules").glob("test_*.py"))
     assert len(files) == len(rules)
+    examples = [re.findall(r"^ +\*Example: (.*)\*", rule, re.MULTILINE) for rule in rules]
+    assert sum(map(len, examples)) > 10
+    for file, said in zip(files, examples, strict=True):
+        tests = ast.parse(file.read_text("utf-8")).body
+        functions = [node for node in tests if isinstance(node, ast.FunctionDef)]
+        told = {(ast.get_docstring(f) or "").partition("\n\n")[0] for f in functions}
+        assert set(said) <= told
 
 
 def test_names_that_the_architecture_points_at_are_there():
