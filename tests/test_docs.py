@@ -44,7 +44,12 @@ def fenced(text: str, *languages: str) -> Iterator[tuple[str, str]]:
 def test_links_lead_to_files(page):
     for target in re.findall(r"\]\(([^)]+)\)", page.read_text("utf-8")):
         if "://" not in target:
-            assert (page.parent / target.split("#")[0]).exists(), target
+            name, _, heading = target.partition("#")
+            there = page.parent / name if name else page
+            assert there.exists(), target
+            assert not heading or re.search(rf"^#+ {heading}$", there.read_text("utf-8"), re.M), (
+                target
+            )
 
 
 # Commands
@@ -221,6 +226,12 @@ def test_no_number_and_no_verdict_of_an_answer_is_typed_alone(article: Article):
             prose = re.sub(r"rule \d+", "", answer)
             assert set(re.findall(number, prose)) <= known
             assert all(word in shown for word in verdicts if f"*{word}*" in prose)
+
+
+def test_the_lesson_names_headings_that_the_notebooks_have():
+    notebooks = "".join(p.read_text("utf-8") for p in (ROOT / "notebooks").glob("*.ipynb"))
+    named = re.findall(r'(?:[Ss]croll\s+to|look at)\s+"([^"]+)"', LESSON)
+    assert len(named) == 3 and all(f"## {heading}" in notebooks for heading in named)
 
 
 def test_the_lesson_lasts_as_long_as_it_says():
