@@ -103,10 +103,14 @@ SHOWN = {
     ]
     for page in PAGES
 }
+ELSEWHERE = {"docs/own-article.md": ".ci/own-project"}
+"""Pages that need a place of their own, and what follows them there in the slower checks."""
+
 TRIED = [
     pytest.param(page, slow, id=f"{name_of(page)}{'-slow' * slow}", marks=[pytest.mark.soak] * slow)
     for page, shown in SHOWN.items()
     for slow in (False, True)
+    if name_of(page) not in ELSEWHERE
     if (SLOW & set(shown) if slow else set(shown) - SLOW)
 ]
 
@@ -154,6 +158,8 @@ def test_the_commands_of_a_page_work_as_shown(page, slow, checkout):
 
 def test_no_command_is_listed_that_no_page_shows():
     assert SLOW | NOT_RUN.keys() | DIFFER <= set().union(*SHOWN.values())
+    for page, follower in ELSEWHERE.items():
+        assert page in (ROOT / follower).read_text("utf-8")
 
 
 # The changelog names commands that are gone, too.

@@ -82,7 +82,7 @@ def test_the_source_distribution_holds_what_it_refers_to(tmp_path):
         ROOT / ".ci/run",
     ]
     text = "\n".join(path.read_text("utf-8") for path in readers)
-    referred = set(re.findall(r"(?:\.ci|\.github|benchmarks|docs)/[\w.-]*\w|[A-Z]+\.md", text))
+    referred = set(re.findall(r"(?:\.ci|benchmarks|docs)/[\w.-]*\w|[A-Z]+\.md", text))
     assert {".ci/lock", "benchmarks/batch.py", "CONTRIBUTING.md"} <= referred
     names |= {parent.as_posix() for name in names for parent in PurePath(name).parents}
     assert referred <= names, referred - names
