@@ -34,5 +34,5 @@ def test_what_is_not_checked_says_why(test, verdict):
 
 @pytest.mark.parametrize("test", ["none", "void"])
 def test_a_reason_is_needed(test):
-    with pytest.raises(DataError, match="row 2, column missing: found None, expected why"):
+    with pytest.raises(DataError, match="row 2, column missing: found '', expected why"):
         check("18", [], test=test, missing=None)
