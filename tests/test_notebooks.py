@@ -269,7 +269,8 @@ def test_a_day_and_what_was_known_by_papermills_own_command_from_elsewhere(tmp_p
     command = [sys.executable, "-m", "papermill", "--no-progress-bar", str(PATHS[1]), "out.ipynb"]
     subprocess.run([*command, *given], cwd=tmp_path, check=True, capture_output=True)
     found = {finding["claim_id"]: finding for finding in findings_of(tmp_path / "out.ipynb")}
-    then = article.over(list(found), [days["as_of"]], [days["known_by"]]).to_dict("records")
+    frame = article.over(list(found), [days["as_of"]], [days["known_by"]]).astype(object)
+    then = frame.where(frame.notna(), None).to_dict("records")
     assert [{name: found[row["claim_id"]][name] for name in row} for row in then] == then
     totals = article.over(["released-178"], [days["as_of"]], list(days.values()))["lower"]
     assert found["released-178"]["lower"] == totals[1] < totals[0]
