@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -81,7 +82,8 @@ def between(name: str, text: str, path: Path) -> None:
 
 def main() -> None:
     """Write them."""
-    for path in notebook_paths(article):
+    os.environ["PYTHONPATH"] = str(ROOT / "example/src")  # for the example's notebook
+    for path in [*notebook_paths(article), *ROOT.glob("example/notebooks/*.ipynb")]:
         notebook = nbformat.read(path, as_version=4)
         NotebookClient(notebook, kernel_name="python3").execute()
         nbformat.write(normalise_notebook(notebook), path)
