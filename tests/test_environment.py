@@ -120,7 +120,7 @@ def test_cells_without_ids_get_the_same_at_each_run(tmp_path):
     nbformat.write(notebook, path)
     jobs = [Job(path, tmp_path / f"{n}.ipynb", {"y": 2}) for n in range(2)]
     for job in jobs:
-        run_many([job], workers=1, on_done=lambda result: None)
+        assert [result.status for result in run_many([job], workers=1)] == ["ok"]
     assert jobs[0].output.read_bytes() == jobs[1].output.read_bytes()
     ids = [cell.id for cell in nbformat.read(jobs[0].output, as_version=4).cells]
     assert len(set(ids)) == 4

@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -22,8 +22,6 @@ from researchlib.errors import ParameterError, ResearchlibError
 CONNECT_SECONDS = 15
 _own = threading.local()
 
-Done = Callable[[Result], object]
-
 
 class ClusterError(ResearchlibError):
     """A cluster that cannot be used."""
@@ -35,35 +33,33 @@ class OutputError(ResearchlibError):
 
 def execute_all(
     jobs: Iterable[Job],
-    workers: int | None,
-    on_done: Done,
     article: Article,
     *,
+    workers: int | None = None,
     engine: Literal["forked", "kernel"] | None = None,
     scheduler: str | None = None,
-    timeout: float | None = None,
-    max_memory: int | None = None,
-) -> None:
-    """Execute notebooks in parallel, each isolated from the others; one failure stops no other.
+    **limits: float | None,
+) -> Generator[Result]:
+    """Execute notebooks in parallel, each isolated from the others; yield results as they come.
+
+    One failure stops no other run. Closing the generator ends what still runs.
 
     Parameters
     ----------
     jobs : iterable of Job
         The runs.
-    workers : int, optional
-        How many run at once here; by default one for each processor.
-    on_done : callable
-        Called with each result.
     article : Article
         Whose notebooks they are.
+    workers : int, optional
+        How many run at once here; by default one for each processor.
     engine : {"forked", "kernel"}, optional
         Children forked from a warm process, or ordinary kernels; by default the first where it can
         be.
     scheduler : str, optional
         The address of a Dask cluster to run on instead. Its workers need the article's package, at
         the same versions, and the same data. One that dies has its runs done again by another.
-    timeout, max_memory : float, int, optional
-        Seconds that a run may take, and bytes that it may hold.
+    **limits : float, optional
+        ``run_timeout``, seconds that a run may take, and ``max_memory``, bytes that it may hold.
 
     Raises
     ------
@@ -72,7 +68,6 @@ def execute_all(
     ClusterError
         If there is no scheduler at the address, or Dask is not installed.
     """
-    limits = {"run_timeout": timeout, "max_memory": max_memory}
     forked = hasattr(os, "fork") if engine is None else engine == "forked"
     if forked and not hasattr(os, "fork"):
         raise ParameterError.at("engine", "'forked'", "'kernel': this system has no fork")
@@ -80,14 +75,14 @@ def execute_all(
         raise ParameterError.at("engine", "'kernel' with a limit", "'forked' or no limit")
     workers = workers or default_workers()
     if scheduler:
-        _execute_on(scheduler, jobs, on_done, article, limits)
+        yield from _on_cluster(scheduler, jobs, article, limits)
     elif forked:
-        run_many(jobs, workers=workers, on_done=on_done, preload=article.preload, **limits)
+        yield from run_many(jobs, workers=workers, preload=article.preload, **limits)
     else:
-        _execute_in_kernels(jobs, workers, on_done)
+        yield from _in_kernels(jobs, workers)
 
 
-def _execute_in_kernels(jobs: Iterable[Job], workers: int, on_done: Done) -> None:
+def _in_kernels(jobs: Iterable[Job], workers: int) -> Iterator[Result]:
     from unittest.mock import patch
 
     from papermill.engines import NBClientEngine
@@ -99,12 +94,12 @@ def _execute_in_kernels(jobs: Iterable[Job], workers: int, on_done: Done) -> Non
         ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool,
     ):
         for future in as_completed([pool.submit(run, job, NBClientEngine) for job in jobs]):
-            on_done(future.result())
+            yield future.result()
 
 
-def _execute_on(
-    address: str, jobs: Iterable[Job], on_done: Done, article: Article, limits: Mapping[str, Any]
-) -> None:
+def _on_cluster(
+    address: str, jobs: Iterable[Job], article: Article, limits: Mapping[str, Any]
+) -> Iterator[Result]:
     try:
         from distributed import Client
     except ImportError:
@@ -129,7 +124,7 @@ def _execute_on(
                 result, text = Result(job, "error", 0.0, message=f"on the cluster: {error}"), None
             if text is not None:
                 job.write(text, failed=result.status != "ok")
-            on_done(replace(result, job=job))
+            yield replace(result, job=job)
 
 
 def _needed(article: Article) -> dict[str, str]:

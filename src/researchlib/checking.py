@@ -15,7 +15,7 @@ from typing import Any
 from researchlib.article import Article
 from researchlib.batch import execute_all
 from researchlib.claimreview import check_base_url
-from researchlib.engine.workers import Job, Result
+from researchlib.engine.workers import Job
 from researchlib.errors import DataError, ParameterError
 from researchlib.notebooks import check_parameters, declared_parameters, notebook_paths
 from researchlib.package import inside
@@ -90,9 +90,7 @@ def _differences(path: Path, again: Path, article: Article) -> Iterator[str]:
     jobs = [_job(file.name, records[file], pages[file], again, article) for file in pages]
     about = next(iter(records.values()))
     base_url = check_base_url(str(about.get("base_url", "")))
-    results: list[Result] = []
-    execute_all(jobs, None, results.append, article)
-    for result in sorted(results, key=lambda result: result.job.output):
+    for result in sorted(execute_all(jobs, article), key=lambda result: result.job.output):
         if result.status != "ok":
             yield f"executing again fails: {result.message}"
     if path.is_dir():

@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from functools import partial
 from json import dumps
 from pathlib import Path
@@ -341,7 +342,7 @@ def _run(
     DATA,
     GRID,
     click.Option(["--sets"], type=Path, help="Parameter sets, JSON or CSV."),
-    click.Option(["--timeout"], type=POSITIVE, metavar="SECONDS", help="That a run may take."),
+    click.Option(["--timeout", "run_timeout"], type=POSITIVE, metavar="SECONDS", help="Of a run."),
     click.Option(["--max-memory"], type=_bytes, metavar="SIZE", help="Of a run, e.g. 500M or 2G."),
     click.Option(["--scheduler"], metavar="ADDRESS", help="Of a Dask cluster to run on."),
     WORKERS,
@@ -380,15 +381,13 @@ def _executed(
     from researchlib.batch import execute_all
 
     failed: list[Result] = []
-    with _bar(quiet, total=before + len(jobs), unit=unit, initial=before) as bar:
-
-        def done(result: Result) -> None:
+    bar = _bar(quiet, total=before + len(jobs), unit=unit, initial=before)
+    with bar, closing(execute_all(jobs, article, **how)) as results:
+        for result in results:
             if result.status != "ok":
                 failed.append(result)
                 bar.set_postfix(failed=len(failed), refresh=False)
             bar.update()
-
-        execute_all(jobs, on_done=done, article=article, **how)
     return sorted(failed, key=lambda result: result.job.output)
 
 

@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -84,11 +84,10 @@ def run_many(
     jobs: Iterable[Job],
     *,
     workers: int,
-    on_done: Callable[[Result], object],
     preload: Iterable[str] = (),
     **limits: float | None,
-) -> None:
-    """Run notebooks in parallel, each isolated from the others.
+) -> Generator[Result]:
+    """Run notebooks in parallel, each isolated from the others; yield each result when it is there.
 
     Parameters
     ----------
@@ -96,8 +95,6 @@ def run_many(
         The runs; taken one at a time, so a generator may be given.
     workers
         How many run at once.
-    on_done
-        Called in this process with each result, in the order in which the runs end.
     preload
         Modules that workers import before the first run. What the import of one sets up is shared
         by all runs.
@@ -107,7 +104,8 @@ def run_many(
     Notes
     -----
     An output is there whole or not at all. A run that fails leaves `Job.failed_output` instead.
-    Whatever ends this function, Ctrl-C and SIGKILL included, ends all that it started.
+    Whatever ends this generator, its ``close``, Ctrl-C and SIGKILL included, ends all that it
+    started.
     """
     new_worker = partial(Worker, tuple(preload), **limits)
     queue = iter(jobs)
@@ -130,7 +128,7 @@ def run_many(
                     worker.stop()
                 else:
                     begin(worker if worker.process.poll() is None else new_worker(), following)
-                on_done(result)
+                yield result
     finally:
         for worker in busy.values():
             worker.pipe.close()
