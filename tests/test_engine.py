@@ -451,12 +451,13 @@ def test_killed_worker_is_replaced(tmp_path: Path) -> None:
     assert results[1].message == "the worker ended, status -9"
 
 
-def test_workers_that_cannot_start_are_an_error(
+def test_workers_that_cannot_start_fail_each_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
-    with pytest.raises(RuntimeError, match="before it could run anything"):
-        run(Job(tmp_path / "in.ipynb", tmp_path / "out.ipynb"))
+    results = run(*(Job(tmp_path / "in.ipynb", tmp_path / f"{n}.ipynb") for n in range(2)))
+    ends = [(result.status, result.message) for result in results]
+    assert ends == [("killed", "the worker ended, status 1")] * 2
 
 
 def test_nothing_is_left_of_what_a_run_started(

@@ -6,7 +6,7 @@ import tempfile
 import threading
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
 from multiprocessing import get_context
@@ -21,14 +21,6 @@ from researchlib.errors import ParameterError, ResearchlibError
 
 CONNECT_SECONDS = 15
 _own = threading.local()
-
-
-class ClusterError(ResearchlibError):
-    """A cluster that cannot be used."""
-
-
-class OutputError(ResearchlibError):
-    """An output directory that cannot be written."""
 
 
 def execute_all(
@@ -65,7 +57,7 @@ def execute_all(
     ------
     ParameterError
         If the engine cannot do what is asked here.
-    ClusterError
+    ResearchlibError
         If there is no scheduler at the address, or Dask is not installed.
     """
     forked = hasattr(os, "fork") if engine is None else engine == "forked"
@@ -104,12 +96,12 @@ def _on_cluster(
         from distributed import Client
     except ImportError:
         expected = "pip install 'researchlib[cluster]'"
-        raise ClusterError.at("--scheduler", "no Dask", expected) from None
+        raise ResearchlibError.at("--scheduler", "no Dask", expected) from None
     try:
         client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError, TypeError):
         found, expected = f"no scheduler at {address!r}", "an address such as tcp://host:8786"
-        raise ClusterError.at("--scheduler", found, expected) from None
+        raise ResearchlibError.at("--scheduler", found, expected) from None
     common = article.package, _needed(article), limits
     with client:
         pool = client.get_executor(pure=False)
@@ -138,12 +130,12 @@ def answer(
     article: Article = import_module(package).article
     here = _needed(article)
     if other := [name for name in needed if here.get(name) != needed[name]]:
-        raise ClusterError(f"found a worker with other {', '.join(other)}, expected the same")
+        raise ResearchlibError(f"found a worker with other {', '.join(other)}, expected the same")
     with tempfile.TemporaryDirectory() as place:
         source = Path(place) / job.notebook.name
         source.write_bytes(notebook)
         local = replace(job, notebook=source, output=Path(place) / "executed.ipynb")
-        result = _warm_worker(article.preload, limits).answer(local)
+        result = _warm_worker(article.preload, limits).begin(local).receive()
         made = local.output if result.status == "ok" else local.failed_output
         return result, made.read_text("utf-8") if made.exists() else None
 
@@ -170,7 +162,7 @@ def writing_in(out: Path) -> Iterator[None]:
 
     Raises
     ------
-    OutputError
+    ResearchlibError
         If the directory cannot be written.
     """
     try:
@@ -178,34 +170,23 @@ def writing_in(out: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = f"{error.strerror or error}"
-        raise OutputError.at(f"{out}", reason, "a directory to write in") from None
-
-
-def new_directory(out: Path) -> AbstractContextManager[Path]:
-    """Return `whole_directory` for a place where nothing may lie yet.
-
-    Raises
-    ------
-    OutputError
-        If something does.
-    """
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise OutputError.at(f"{out}", "something there", "a new or an empty directory")
-    return whole_directory(out)
+        raise ResearchlibError.at(f"{out}", reason, "a directory to write in") from None
 
 
 @contextmanager
-def whole_directory(out: Path) -> Iterator[Path]:
+def whole_directory(out: Path, *, new: bool = False) -> Iterator[Path]:
     """Give a new directory beside ``out`` to write in, whose files move there at the end.
 
     If the block fails, or the process is killed, ``out`` is as it was before.
 
     Raises
     ------
-    OutputError
-        If the directory cannot be written.
+    ResearchlibError
+        If the directory cannot be written, or if it is to be ``new`` and something lies there.
     """
     there = out.exists()
+    if new and there and (not out.is_dir() or any(out.iterdir())):
+        raise ResearchlibError.at(f"{out}", "something there", "a new or an empty directory")
     with writing_in(out):
         temporary = Path(tempfile.mkdtemp(prefix=".incomplete-", dir=out))
     try:

@@ -34,7 +34,6 @@ def serve(descriptor: int) -> None:
         os.environ.clear()
         os.environ.update(environment)
         warm_up(preload)
-        pipe.send(None)
         while True:
             pipe.send(run(pipe.recv(), **limits))
     os._exit(0)

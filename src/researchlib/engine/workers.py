@@ -17,7 +17,7 @@ from functools import partial
 from itertools import islice
 from multiprocessing.connection import Pipe, wait
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from researchlib.engine.files import private_variables, write_whole
 
@@ -81,11 +81,7 @@ class Result:
 
 
 def run_many(
-    jobs: Iterable[Job],
-    *,
-    workers: int,
-    preload: Iterable[str] = (),
-    **limits: float | None,
+    jobs: Iterable[Job], *, workers: int, preload: Iterable[str] = (), **limits: float | None
 ) -> Generator[Result]:
     """Run notebooks in parallel, each isolated from the others; yield each result when it is there.
 
@@ -110,24 +106,20 @@ def run_many(
     new_worker = partial(Worker, tuple(preload), **limits)
     queue = iter(jobs)
     busy: dict[Any, Worker] = {}
-
-    def begin(worker: Worker, job: Job) -> None:
-        busy[worker.pipe] = worker
-        worker.begin(job)
-
     try:
         for job in islice(queue, workers):
-            begin(new_worker(), job)
+            worker = new_worker()
+            busy[worker.pipe] = worker.begin(job)
         while busy:
             for pipe in wait(busy):
                 worker = busy[pipe]
-                if (result := worker.receive()) is None:
-                    continue
+                result = worker.receive()
                 del busy[pipe]
                 if (following := next(queue, None)) is None:
                     worker.stop()
                 else:
-                    begin(worker if worker.process.poll() is None else new_worker(), following)
+                    worker = worker if worker.process.poll() is None else new_worker()
+                    busy[worker.pipe] = worker.begin(following)
                 yield result
     finally:
         for worker in busy.values():
@@ -149,36 +141,26 @@ class Worker:
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl-C is the caller's to handle
             )
-        self.warm = False
         self._send((preload, limits, os.environ | private_variables()))
 
-    def begin(self, job: Job) -> None:
-        """Hand over a job."""
+    def begin(self, job: Job) -> Self:
+        """Hand over a job; return the worker."""
         self.job, self.started = job, time.monotonic()
         self._send(job)
+        return self
 
     def _send(self, thing: object) -> None:
         with suppress(ConnectionError):  # a death shows in `receive`
             self.pipe.send(thing)
 
-    def receive(self) -> Result | None:
-        """Take the result of the job, also of a process that died; None once it is warm."""
+    def receive(self) -> Result:
+        """Wait for the result of the job; a process that died has one too."""
         try:
-            result: Result | None = self.pipe.recv()
+            result: Result = self.pipe.recv()
         except (EOFError, OSError):
             self.stop()
             end = f"the worker ended, status {self.process.returncode}"
-            if not self.warm:
-                raise RuntimeError(f"{end}, before it could run anything") from None
             result = Result(self.job, "killed", time.monotonic() - self.started, message=end)
-        self.warm = True
-        return result
-
-    def answer(self, job: Job) -> Result:
-        """Hand over a job and wait for its result."""
-        self.begin(job)
-        while (result := self.receive()) is None:
-            pass
         return result
 
     def stop(self) -> None:
