@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import io
 import os
 import re
@@ -41,7 +40,8 @@ def main(article: Article, arguments: Sequence[str] | None = None) -> int:
     """Run the command line over an article; return its exit status, as the help lists them."""
     _open_closed_streams()
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors=_PLAIN)
+        # The same bytes in a pipe or a file whatever the locale, and no letter lost.
+        sys.stdout.reconfigure(encoding="utf-8")
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         try:
@@ -74,21 +74,6 @@ def _open_closed_streams() -> None:
             stream = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115
             os.set_inheritable(stream.fileno(), True)  # as the three are
             setattr(sys, name, stream)
-
-
-_PLAIN = "researchlib.plain"
-_STAND_INS = dict(zip("≥≤–—“”‘’…•├└─│", [">=", "<=", *"--\"\"''", "...", *"*|`-|"], strict=True))
-
-
-def _plainly(error: UnicodeError) -> tuple[str, int]:
-    """Write what a stream's encoding lacks in ASCII: a table with stand-ins is better than none."""
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    lacking = error.object[error.start : error.end]
-    return "".join(_STAND_INS.get(letter, "?") for letter in lacking), error.end
-
-
-codecs.register_error(_PLAIN, _plainly)
 
 
 def _discard(stream: TextIO) -> None:
