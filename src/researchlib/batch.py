@@ -135,19 +135,16 @@ def answer(
         source = Path(place) / job.notebook.name
         source.write_bytes(notebook)
         local = replace(job, notebook=source, output=Path(place) / "executed.ipynb")
-        result = _warm_worker(article.preload, limits).begin(local).receive()
+        result = _warm_worker(article.preload).begin(local, limits).receive()
         made = local.output if result.status == "ok" else local.failed_output
         return result, made.read_text("utf-8") if made.exists() else None
 
 
-def _warm_worker(preload: tuple[str, ...], limits: Mapping[str, Any]) -> Worker:
+def _warm_worker(preload: tuple[str, ...]) -> Worker:
     """Return this thread's warm process, which outlives the task."""
     worker: Worker | None = getattr(_own, "worker", None)
-    if worker is None or _own.limits != limits or worker.process.poll() is not None:
-        if worker is not None:
-            worker.stop()
-        worker, _own.limits = Worker(preload, **limits), limits
-        _own.worker = worker
+    if worker is None or worker.process.poll() is not None:
+        worker = _own.worker = Worker(preload)
     return worker
 
 

@@ -10,10 +10,9 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import islice
 from multiprocessing.connection import Pipe, wait
 from pathlib import Path
@@ -81,7 +80,7 @@ class Result:
 
 
 def run_many(
-    jobs: Iterable[Job], *, workers: int, preload: Iterable[str] = (), **limits: float | None
+    jobs: Iterable[Job], *, workers: int, preload: Sequence[str] = (), **limits: float | None
 ) -> Generator[Result]:
     """Run notebooks in parallel, each isolated from the others; yield each result when it is there.
 
@@ -103,13 +102,12 @@ def run_many(
     Whatever ends this generator, its ``close``, Ctrl-C and SIGKILL included, ends all that it
     started.
     """
-    new_worker = partial(Worker, tuple(preload), **limits)
     queue = iter(jobs)
     busy: dict[Any, Worker] = {}
     try:
         for job in islice(queue, workers):
-            worker = new_worker()
-            busy[worker.pipe] = worker.begin(job)
+            worker = Worker(preload)
+            busy[worker.pipe] = worker.begin(job, limits)
         while busy:
             for pipe in wait(busy):
                 worker = busy[pipe]
@@ -118,8 +116,8 @@ def run_many(
                 if (following := next(queue, None)) is None:
                     worker.stop()
                 else:
-                    worker = worker if worker.process.poll() is None else new_worker()
-                    busy[worker.pipe] = worker.begin(following)
+                    worker = worker if worker.process.poll() is None else Worker(preload)
+                    busy[worker.pipe] = worker.begin(following, limits)
                 yield result
     finally:
         for worker in busy.values():
@@ -131,7 +129,7 @@ def run_many(
 class Worker:
     """A warm process that runs one job after another, seen from its caller."""
 
-    def __init__(self, preload: tuple[str, ...], **limits: float | None) -> None:
+    def __init__(self, preload: Sequence[str]) -> None:
         self.pipe, theirs = Pipe()
         with theirs:
             self.process = subprocess.Popen(
@@ -141,12 +139,12 @@ class Worker:
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl-C is the caller's to handle
             )
-        self._send((preload, limits, os.environ | private_variables()))
+        self._send((preload, os.environ | private_variables()))
 
-    def begin(self, job: Job) -> Self:
-        """Hand over a job; return the worker."""
+    def begin(self, job: Job, limits: Mapping[str, float | None]) -> Self:
+        """Hand over a job, with the limits that it has to keep; return the worker."""
         self.job, self.started = job, time.monotonic()
-        self._send(job)
+        self._send((job, limits))
         return self
 
     def _send(self, thing: object) -> None:
