@@ -25,7 +25,6 @@ from researchlib.notebooks import (
     find_notebook,
     notebook_paths,
     parameters_schema,
-    typed_parameters,
 )
 from researchlib.pardons import article, main
 from researchlib.publish import write_sums
@@ -273,7 +272,7 @@ def declaring(tmp_path):
 )
 def test_text_is_read_by_the_annotation(declaring, annotation, text, value):
     path = declaring(f"x: {annotation} = None")
-    assert typed_parameters(path, {"x": text}) == {"x": value}
+    assert check_parameters(article, path, {"x": text}) == {"x": value}
 
 
 @pytest.mark.parametrize(
@@ -299,7 +298,7 @@ def test_text_is_read_by_the_annotation(declaring, annotation, text, value):
 def test_what_does_not_fit_the_annotation_is_refused(declaring, annotation, given):
     path = declaring(f"x: {annotation} = None")
     with pytest.raises(ParameterError, match=r"^x: found .*, expected a value of type"):
-        typed_parameters(path, {"x": given})
+        check_parameters(article, path, {"x": given})
 
 
 @pytest.mark.parametrize(

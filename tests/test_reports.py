@@ -42,7 +42,7 @@ from researchlib.notebooks import find_notebook, notebook_paths
 from researchlib.package import seal
 from researchlib.pardons import figures, tables
 from researchlib.pdf import pdf
-from researchlib.publish import cited_claim, cited_report, findings_at, headline, publish, stamp
+from researchlib.publish import cited, findings_at, headline, publish, stamp
 from researchlib.reports import page
 
 ROOT = Path(__file__).parents[1]
@@ -89,7 +89,7 @@ def test_every_claim_has_its_anchor_and_its_citation(run_directory, article, ste
     own = [claim.id for claim in article.claims.values() if claim.notebook == stem]
     for claim_id in own:
         assert f'id="{claim_id}"' in text
-    citation = cited_report(article.on(), ROOT / "notebooks" / f"{stem}.ipynb")
+    citation = cited(article.on(), stem)
     assert citation.digest in text
 
 
@@ -386,7 +386,8 @@ def nasty(tmp_path_factory, article):
     outputs = [new_output("execute_result", data=bundle) for bundle in bundles]
     cells = [new_markdown_cell("# Title"), new_code_cell("x", outputs=outputs)]
     notebook = new_notebook(cells=cells)
-    return bad, stamp(notebook, ROOT / "notebooks/01-pardon-waves.ipynb", {}, bad)
+    path = ROOT / "notebooks/01-pardon-waves.ipynb"
+    return bad, stamp(notebook, Job(path, path), bad)
 
 
 def test_markup_in_the_data_stays_text(nasty):
@@ -439,7 +440,7 @@ def test_markup_in_a_title_stays_text_in_citations(article):
 
 
 def test_all_formats_say_the_same(article):
-    citation = cited_report(article.on(), notebook_paths(article)[1])
+    citation = cited(article.on(), notebook_paths(article)[1].stem)
     entry = bibtexparser.parse_string(FORMATS["bibtex"](citation)).entries[0]
     record = rispy.loads(FORMATS["ris"](citation))[0]
     item = json.loads(FORMATS["csl"](citation))[0]
@@ -457,7 +458,7 @@ def test_all_formats_say_the_same(article):
 
 def test_the_citation_of_a_claim_asserts_nothing(article):
     path = find_notebook(article, "07")
-    citation = cited_claim(article.on(), "closer-to-moscow")
+    citation = cited(article.on(), "closer-to-moscow")
     title = "Check of: Lukashenko has moved Minsk closer to Moscow. "
     title += "Verdict on 21 November 2024: Not checked"
     report = headline(article, path.stem, "", findings_at(path.stem, {}, article))["title"]
@@ -475,13 +476,13 @@ def test_the_citation_of_a_claim_asserts_nothing(article):
 def test_no_citation_begins_with_its_claim(article):
     verdicts = "|".join(WORDS.values())
     for claim in article.claims.values():
-        title = cited_claim(article.on(), claim.id).title
+        title = cited(article.on(), claim.id).title
         said = re.escape(claim.statement)
         assert re.fullmatch(rf"Check of: {said} Verdict on 21 November 2024: ({verdicts})", title)
 
 
 def test_a_citation_of_another_day_has_no_verdict(article):
-    citation = cited_claim(article.on("2024-09-30", "2024-12-31"), "released-178")
+    citation = cited(article.on("2024-09-30", "2024-12-31"), "released-178")
     assert citation.title.endswith(". Restated for 30 September 2024")
     assert citation.part.endswith(", as of 2024-09-30, known by 2024-12-31")
 
@@ -543,7 +544,7 @@ def test_what_has_no_verdict_is_no_claim_review(article):
     path = find_notebook(article, "01")
     days = {"as_of": "2024-09-30", "known_by": "2024-12-31"}
     notebook = new_notebook(cells=[new_markdown_cell("# Title")])
-    about = stamp(notebook, path, days, article).metadata["researchlib"]
+    about = stamp(notebook, Job(path, path, days), article).metadata["researchlib"]
     assert about["claim_reviews"] == []
     assert {name: about["parameters"][name] for name in days} == days
 
@@ -630,7 +631,7 @@ ASKED = {
 def test_what_was_asked_stands_at_the_top_of_a_report(sentence, article):
     path = find_notebook(article, "01")
     notebook = new_notebook(cells=[new_markdown_cell("# Title")])
-    stamp(notebook, path, ASKED[sentence], article)
+    stamp(notebook, Job(path, path, ASKED[sentence]), article)
     (hero,) = (e for e in elements(tree_of(page(notebook)), "div") if e.get("class") == "hero")
     assert sentence in visible(hero)
     assert sentence in " ".join(
@@ -653,7 +654,7 @@ def test_a_report_names_all_parameters(run_directory):
 def test_the_digest_needs_no_notebook(run_directory, article):
     for path in notebook_paths(article):
         notebook = nbformat.read(run_directory / path.name, as_version=4)
-        digest = cited_report(article.on(), path).digest
+        digest = cited(article.on(), path.stem).digest
         assert notebook.metadata["researchlib"]["digest"] == digest
 
 
@@ -661,5 +662,5 @@ def test_the_digest_changes_with_a_finding_and_with_each_day(article, nasty):
     path = notebook_paths(article)[1]
     ledgers = [article.on(), nasty[0].on(), article.on(known_by="2024-11-21")]
     ledgers += [article.on("2024-09-30"), article.on("2024-09-30", "2024-12-31")]
-    assert len({cited_report(ledger, path).digest for ledger in ledgers}) == len(ledgers)
+    assert len({cited(ledger, path.stem).digest for ledger in ledgers}) == len(ledgers)
     assert findings_at(path.stem, {"as_of": "2024-11-21"}, article)

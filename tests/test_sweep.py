@@ -220,7 +220,7 @@ def test_a_day_that_is_none_is_refused_before_a_run(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--grid", "m=1"], "m: unknown parameter of small, expected one of n, mode"),
+        (["--grid", "m=1"], "parameter of small: found 'm', expected one of n, mode"),
         (["--grid", "n=one"], "expected a value of type int"),
         (["--sets", "nothing.json"], "expected a JSON list"),
         (["--engine", "kernel", "--timeout", "3"], "expected 'forked' or no limit"),

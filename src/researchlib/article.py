@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from .citing import Work, read_work
 from .claims import Claim, Measure, Option
 from .data import Material, material
-from .errors import ParameterError, suggestion
+from .errors import ParameterError, one_of
 from .evidence import NOW, View
 from .findings import Finding, find
 from .intervals import parse_day
@@ -125,11 +125,8 @@ class Article:
         day = _day("as_of", as_of, self.day)
         known = _day("known_by", known_by, NOW if day == self.day else day)
         for name, option in choices.items():
-            if name not in self.choices:
-                raise ParameterError(f"{name}: unknown choice, {suggestion(name, self.choices)}")
-            if option not in self.choices[name]:
-                expected = suggestion(str(option), self.choices[name])
-                raise ParameterError(f"{name}: found {option!r}, {expected}")
+            one_of("choice", name, self.choices)
+            one_of(name, option, self.choices[name])
         return Ledger(self, self.material, day, known, choices)
 
     over = over
@@ -185,10 +182,8 @@ class Ledger:
         ParameterError
             If there is none of that id; the message names the nearest.
         """
-        claims = self.material.claims
-        if claim_id not in claims:
-            raise ParameterError(f"claim: found {claim_id!r}, {suggestion(claim_id, claims)}")
-        return claims[claim_id]
+        one_of("claim", claim_id, self.material.claims)
+        return self.material.claims[claim_id]
 
     def check(self, claim_id: str) -> Finding:
         """Return what the evidence says of a claim."""

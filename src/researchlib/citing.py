@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from researchlib.errors import DataError
+from researchlib.words import capital
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """BibTeX's own macros: a style prints them in its language."""
@@ -131,15 +132,13 @@ def apa(citation: Citation) -> str:
     >>> apa(Citation(article.work, "k", "Pardon waves", "report 01-pardon-waves"))
     'The researchlib authors. (...). Pardon waves (Version ...) [Report 01-pardon-waves].'
     """
-    item = citation.csl()
-    who = " & ".join(citation.work.authors)
-    year = item["issued"]["date-parts"][0][0]
-    version = f"(Version {item['version']})"
-    part = citation.part or "computer software"
-    part = f"[{part[0].upper()}{part[1:]}]"
+    work = citation.work
+    version = f"(Version {work.version})"
+    part = f"[{capital(citation.part or 'computer software')}]"
     inside = f"{part}. In {citation.container} {version}"
     place = inside if citation.container else f"{version} {part}"
-    text = f"{who}. ({year}). {item['title']} {place}."
+    title = citation.title or work.title
+    text = f"{' & '.join(work.authors)}. ({work.released.year}). {title} {place}."
     return f"{text} sha256:{citation.digest}" if citation.digest else text
 
 
@@ -158,13 +157,13 @@ def bibtex(citation: Citation) -> str:
       ...
     """
     item = citation.csl()
-    year, month, _ = item["issued"]["date-parts"][0]
+    released = citation.work.released
     fields = {
         "author": f"{{{' and '.join(map(_latex, citation.work.authors))}}}",
         "title": f"{{{_latex(item['title'])}}}",
         "booktitle": f"{{{_latex(citation.container)}}}" if citation.container else "",
-        "year": _latex(str(year)),
-        "month": MONTHS[month - 1],
+        "year": f"{{{released.year}}}",
+        "month": MONTHS[released.month - 1],
         "version": _latex(item["version"]),
         "note": _latex(item["note"]),
     }
@@ -187,7 +186,6 @@ def ris(citation: Citation) -> str:
     TY  - RPRT
     """
     item = citation.csl()
-    released = "/".join(f"{part:02}" for part in item["issued"]["date-parts"][0])
     lines = [
         ("TY", RIS_TYPES[item["type"]]),
         ("ID", item["id"]),
@@ -195,8 +193,8 @@ def ris(citation: Citation) -> str:
         *(("AU", f"{name},") for name in citation.work.authors),
         ("TI", item["title"]),
         ("T2", citation.container),
-        ("PY", released[:4]),
-        ("DA", released),
+        ("PY", f"{citation.work.released:%Y}"),
+        ("DA", f"{citation.work.released:%Y/%m/%d}"),
         ("ET", item["version"]),
         ("N1", item["note"]),
     ]

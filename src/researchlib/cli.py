@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
 import io
 import os
 import re
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from functools import partial
 from json import dumps
 from pathlib import Path
@@ -40,7 +40,8 @@ def main(article: Article, arguments: Sequence[str] | None = None) -> int:
     """Run the command line over an article; return its exit status, as the help lists them."""
     _open_closed_streams()
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors=_PLAIN)
+        # The same bytes in a pipe or a file whatever the locale, and no letter lost.
+        sys.stdout.reconfigure(encoding="utf-8")
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         try:
@@ -73,21 +74,6 @@ def _open_closed_streams() -> None:
             stream = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115
             os.set_inheritable(stream.fileno(), True)  # as the three are
             setattr(sys, name, stream)
-
-
-_PLAIN = "researchlib.plain"
-_STAND_INS = dict(zip("≥≤–—“”‘’…•├└─│", [">=", "<=", *"--\"\"''", "...", *"*|`-|"], strict=True))
-
-
-def _plainly(error: UnicodeError) -> tuple[str, int]:
-    """Write what a stream's encoding lacks in ASCII: a table with stand-ins is better than none."""
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    lacking = error.object[error.start : error.end]
-    return "".join(_STAND_INS.get(letter, "?") for letter in lacking), error.end
-
-
-codecs.register_error(_PLAIN, _plainly)
 
 
 def _discard(stream: TextIO) -> None:
@@ -341,7 +327,7 @@ def _run(
     DATA,
     GRID,
     click.Option(["--sets"], type=Path, help="Parameter sets, JSON or CSV."),
-    click.Option(["--timeout"], type=POSITIVE, metavar="SECONDS", help="That a run may take."),
+    click.Option(["--timeout", "run_timeout"], type=POSITIVE, metavar="SECONDS", help="Of a run."),
     click.Option(["--max-memory"], type=_bytes, metavar="SIZE", help="Of a run, e.g. 500M or 2G."),
     click.Option(["--scheduler"], metavar="ADDRESS", help="Of a Dask cluster to run on."),
     WORKERS,
@@ -380,15 +366,13 @@ def _executed(
     from researchlib.batch import execute_all
 
     failed: list[Result] = []
-    with _bar(quiet, total=before + len(jobs), unit=unit, initial=before) as bar:
-
-        def done(result: Result) -> None:
+    bar = _bar(quiet, total=before + len(jobs), unit=unit, initial=before)
+    with bar, closing(execute_all(jobs, article, **how)) as results:
+        for result in results:
             if result.status != "ok":
                 failed.append(result)
                 bar.set_postfix(failed=len(failed), refresh=False)
             bar.update()
-
-        execute_all(jobs, on_done=done, article=article, **how)
     return sorted(failed, key=lambda result: result.job.output)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from researchlib.checking import ReportError
+from researchlib.errors import DataError
 from researchlib.findings import SCHEMA
 from researchlib.tables import DAYS
 
@@ -19,7 +19,7 @@ def read_findings(directory: Path) -> dict[str, Finding]:
 
     Raises
     ------
-    ReportError
+    DataError
         If the directory holds none that can be read.
     """
     path = directory / "findings.json" if directory.is_dir() else directory
@@ -32,7 +32,7 @@ def read_findings(directory: Path) -> dict[str, Finding]:
     except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError):
         pass
     expected = f"the findings.json of a run, of the schema {SCHEMA}"
-    raise ReportError(f"{path}", "none that can be read", expected)
+    raise DataError(f"{path}", "none that can be read", expected)
 
 
 def differences(before: Mapping[str, Finding], after: Mapping[str, Finding]) -> Iterator[Finding]:

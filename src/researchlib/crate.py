@@ -79,8 +79,7 @@ def environment(name: str) -> dict[str, str]:
     every = requires(LIBRARY) or []
     with suppress(PackageNotFoundError):  # a package on the path that is not installed
         every += requires(name) or []
-    needs = {need for need in every if ";" not in need}
-    names = sorted({re.split(r"[^\w-]", need)[0] for need in needs})
+    names = sorted({re.split(r"[^\w-]", need)[0] for need in every if ";" not in need})
     python = ".".join(map(str, sys.version_info[:2]))
     return {"python": python, **{name: version(name) for name in names}}
 

@@ -1,7 +1,7 @@
 """What can go wrong with the data or the parameters, said in one line each."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Self
 
 MOST_LISTED = 12
@@ -55,6 +55,19 @@ class DataError(ResearchlibError):
 
 class ParameterError(ResearchlibError):
     """A parameter that is unknown, ill-typed or outside its range."""
+
+
+def one_of(place: str, name: object, known: Collection[str]) -> None:
+    """Raise a ParameterError, which names the nearest, for a name that is none of the known ones.
+
+    Examples
+    --------
+    >>> one_of("claim", "released-187", ["pardoned-32", "released-178"])
+    Traceback (most recent call last):
+    researchlib.errors.ParameterError: claim: found 'released-187', expected one of ...
+    """
+    if name not in known:
+        raise ParameterError(f"{place}: found {name!r}, {suggestion(f'{name}', known)}")
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from researchlib.evidence import Over, Quantity
 from researchlib.findings import Finding
 from researchlib.intervals import UNKNOWN
 from researchlib.notebooks import notebook_paths
-from researchlib.package import Dataset, broken_keys, read_package, tables
+from researchlib.package import Dataset, broken_keys, read_package, read_table
 from researchlib.schema import Row
 
 
@@ -27,9 +27,7 @@ def gaps(article: Article, directory: Path) -> tuple[list[DataError], list[DataE
     wrong = []
     for resource in package["resources"]:
         try:
-            rows |= {
-                r["name"]: table for r, table, _ in tables(directory, {"resources": [resource]})
-            }
+            rows[resource["name"]], _ = read_table(directory, resource)
         except DataError as error:
             wrong.append(error)
     dataset = Dataset(package, rows, directory)

@@ -3,29 +3,23 @@
 import ast
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from researchlib.article import Article
-from researchlib.errors import ParameterError, suggestion
+from researchlib.errors import ParameterError, one_of, suggestion
 from researchlib.evidence import NOW
 from researchlib.tables import DAYS
 from researchlib.words import day
 
 STAMP = "researchlib"
-KINDS: dict[type, str] = {str: "string", int: "integer", float: "number", bool: "boolean"}
-KINDS |= {list: "array", dict: "object", type(None): "null"}
-"""The types that JSON has, by those of Python."""
-NAMES = {kind.__name__: name for kind, name in KINDS.items()}
+KINDS = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
+KINDS |= {"list": "array", "dict": "object", "NoneType": "null"}
+"""The types that JSON has, by the names of Python's."""
 VALUES = "additionalProperties"
-READERS: dict[str, Callable[[str], Any]] = {
-    "str": str,
-    "bool": lambda text: {"true": True, "false": False}[text.lower()],
-}
-"""How a text is read that is no literal of Python as it stands."""
 
 
 class Parameter(NamedTuple):
@@ -160,25 +154,6 @@ def _in_json(value: Any) -> bool:
     return bool(kept == value)
 
 
-def typed_parameters(path: Path, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return given parameters with the types that the notebook declares.
-
-    Text is converted ("true" to True, "7" to 7, "['a']" to a list); everything else must have the
-    type already. A tuple or a set can be declared but not given: neither JSON nor papermill has it.
-
-    Raises
-    ------
-    ParameterError
-        If the notebook does not declare a parameter, or the value does not fit.
-    """
-    declared = declared_parameters(path)
-    for name in given:
-        if name not in declared:
-            expected = suggestion(name, declared)
-            raise ParameterError(f"{name}: unknown parameter of {path.stem}, {expected}")
-    return {name: _convert(name, value, declared[name].annotation) for name, value in given.items()}
-
-
 def _convert(name: str, value: Any, annotation: str) -> Any:
     wanted = _schema(ast.parse(annotation, mode="eval").body)
     read = _read(value, annotation) if isinstance(value, str) else value
@@ -191,9 +166,11 @@ def _convert(name: str, value: Any, annotation: str) -> Any:
 
 def _read(text: str, annotation: str) -> Any:
     """Return what a text stands for under an annotation, or the text itself."""
+    if annotation == "str":
+        return text
     try:
-        return READERS.get(annotation, ast.literal_eval)(text)
-    except (ValueError, KeyError, SyntaxError, TypeError, MemoryError, RecursionError):
+        return ast.literal_eval(text.capitalize() if annotation == "bool" else text)
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
         return text
 
 
@@ -212,8 +189,8 @@ def _schema(annotation: ast.expr) -> dict[str, Any]:
             return _schema(base)
         case ast.Name(id="tuple" | "set"):
             return {"not": {}}
-        case ast.Name(id=name) if name in NAMES:
-            return {"type": NAMES[name]}
+        case ast.Name(id=name) if name in KINDS:
+            return {"type": KINDS[name]}
     return {"type": "string"}
 
 
@@ -221,7 +198,7 @@ def _fits(value: Any, schema: Mapping[str, Any]) -> bool:
     """Tell whether a value is of a type that `_schema` gave; 1.0 is no whole number here."""
     if "anyOf" in schema:
         return any(_fits(value, one) for one in schema["anyOf"])
-    kind, inner = KINDS.get(type(value), ""), schema.get("items", schema.get(VALUES))
+    kind, inner = KINDS.get(type(value).__name__, ""), schema.get("items", schema.get(VALUES))
     parts = value.values() if isinstance(value, dict) else value
     taken = schema.get("type") in (kind, "number" if kind == "integer" else kind)
     return taken and (inner is None or all(_fits(part, inner) for part in parts))
@@ -254,16 +231,22 @@ def parameters_in_words(article: Article, path: Path) -> str:
 def check_parameters(article: Article, path: Path, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return given parameters, typed, without those that are the default anyway.
 
-    Every check that needs no execution is done.
+    Every check that needs no execution is done. Text is converted to the type that the notebook
+    declares ("true" to True, "7" to 7, "['a']" to a list); everything else must have the type
+    already. A tuple or a set can be declared but not given: neither JSON nor papermill has it.
 
     Raises
     ------
     ParameterError
         If one is unknown, ill-typed, no day or no option of its choice.
     """
-    typed = typed_parameters(path, given)
-    article.on(**asked(article, typed))
     declared = declared_parameters(path)
+    for name in given:
+        one_of(f"parameter of {path.stem}", name, declared)
+    typed = {
+        name: _convert(name, value, declared[name].annotation) for name, value in given.items()
+    }
+    article.on(**asked(article, typed))
     return {name: value for name, value in typed.items() if value != declared[name].default}
 
 
@@ -278,10 +261,9 @@ def shared_parameters(
         If none declares one, or it does not fit.
     """
     declared = {path: declared_parameters(path) for path in paths}
-    known = {name for names in declared.values() for name in names}
+    known = sorted({name for names in declared.values() for name in names})
     for name in given:
-        if name not in known:
-            raise ParameterError(f"{name}: unknown parameter, {suggestion(name, sorted(known))}")
+        one_of("parameter", name, known)
     return {
         path: check_parameters(article, path, {n: v for n, v in given.items() if n in names})
         for path, names in declared.items()

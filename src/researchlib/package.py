@@ -126,7 +126,7 @@ def read_package(directory: Path) -> dict[str, Any]:
         raise DataError(PACKAGE_FILE, "no plain file", f"a file that lies in {directory}")
     try:
         package = json.loads(path.read_text("utf-8"))
-        tables = [(r["name"], r["path"], r["schema"]["fields"]) for r in package["resources"]]
+        listed = [(r["name"], r["path"], r["schema"]["fields"]) for r in package["resources"]]
     except OSError as error:
         found, hint = f"{error.strerror}".lower(), "name a directory that holds a data package"
         raise DataError(PACKAGE_FILE, found, f"it in {directory}", hint=hint) from None
@@ -134,7 +134,7 @@ def read_package(directory: Path) -> dict[str, Any]:
         reasons = {KeyError: f"no {error}", TypeError: "values of other kinds"}
         found = reasons.get(type(error), f"{error}")
         raise DataError(PACKAGE_FILE, found, "a Frictionless data package") from None
-    for name, value, _ in tables:
+    for name, value, _ in listed:
         if not isinstance(value, str) or inside(directory, value) is None:
             expected = "the name of a plain file in its directory or a subfolder"
             raise DataError(f"{PACKAGE_FILE}, path of {name}", repr(value), expected)
@@ -151,7 +151,8 @@ def load(directory: Path) -> Dataset:
     """
     package = read_package(directory)
     rows = {}
-    for resource, table, facts in tables(directory, package):
+    for resource in package["resources"]:
+        table, facts = read_table(directory, resource)
         name, stated, found = Path(resource["path"]).name, resource.get("hash"), facts["hash"]
         if stated and stated != found and facts["rows"] < resource.get("rows", 0):
             hint = "the file is truncated"
@@ -167,20 +168,15 @@ def load(directory: Path) -> Dataset:
     return dataset
 
 
-def tables(
-    directory: Path, package: Mapping[str, Any]
-) -> Iterator[tuple[dict[str, Any], tuple[Row, ...], dict[str, Any]]]:
-    """Yield each table's resource, its rows, and the facts that a resource states of its file."""
-    for resource in package["resources"]:
-        text = _read_text(directory / resource["path"])
-        rows = parse(Path(resource["path"]).name, text, resource["schema"])
-        content = text.encode()
-        facts = {
-            "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-            "bytes": len(content),
-            "rows": len(rows),
-        }
-        yield resource, rows, facts
+def read_table(
+    directory: Path, resource: Mapping[str, Any]
+) -> tuple[tuple[Row, ...], dict[str, Any]]:
+    """Return the rows of a resource's table, and the facts that a resource states of its file."""
+    text = _read_text(directory / resource["path"])
+    rows = parse(Path(resource["path"]).name, text, resource["schema"])
+    content = text.encode()
+    digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
+    return rows, {"hash": digest, "bytes": len(content), "rows": len(rows)}
 
 
 def _read_text(path: Path) -> str:
@@ -231,7 +227,8 @@ def seal(data: str | os.PathLike[str], *, dry_run: bool = False) -> list[str]:
     directory = Path(data).resolve()
     package = read_package(directory)
     changed = []
-    for resource, _, facts in tables(directory, package):
+    for resource in package["resources"]:
+        _, facts = read_table(directory, resource)
         if facts != {name: resource.get(name) for name in facts}:
             changed.append(resource["name"])
         resource.update(facts)

@@ -16,7 +16,6 @@ from researchlib.notebooks import STAMP, outputs_of
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-ABOUT = ("article", "name", "version", "released", "authors", "notices", "terms")
 FONTS = "matplotlib/mpl-data/fonts/ttf"
 
 
@@ -28,7 +27,6 @@ def pdf(notebooks: Sequence[NotebookNode]) -> bytes:
     """
     import typst
 
-    about = notebooks[0].metadata[STAMP]
     reports = [_report(notebook) for notebook in notebooks]
     cards = [card for report in reports for card in report["cards"]]
     sources = {source["source_id"]: source for card in cards for source in card["sources"]}
@@ -39,7 +37,7 @@ def pdf(notebooks: Sequence[NotebookNode]) -> bytes:
     verdicts = Counter(verdict for report in judged for verdict in report["verdicts"])
     document = {
         "front": reports[0],
-        "about": {key: about[key] for key in ABOUT},
+        "about": notebooks[0].metadata[STAMP],
         "reports": reports,
         "bar": [
             {"verdict": verdict, "word": word, "count": verdicts[verdict]}

@@ -7,7 +7,7 @@ from pathlib import Path
 from shutil import copyfile
 
 from researchlib.article import Article
-from researchlib.batch import new_directory
+from researchlib.batch import whole_directory
 from researchlib.errors import ParameterError
 from researchlib.notebooks import notebook_paths
 from researchlib.package import find_root
@@ -23,7 +23,7 @@ def start(directory: Path) -> str:
     ------
     ParameterError
         If the directory's name is none that a package can have.
-    OutputError
+    ResearchlibError
         If something lies there, or it cannot be written.
     """
     name = directory.resolve().name
@@ -32,7 +32,7 @@ def start(directory: Path) -> str:
         expected = "a new name in small letters, such as river-floods: it becomes the package's"
         raise ParameterError.at("DIRECTORY", repr(name), expected)
     example = find_root("example", __file__)
-    with new_directory(directory) as place:
+    with whole_directory(directory, new=True) as place:
         for path in (p for p in example.rglob("*") if p.is_file() and p.suffix != ".pyc"):
             target = place / f"{path.relative_to(example)}".replace("example_check", package)
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -46,10 +46,10 @@ def unpack(article: Article, directory: Path) -> None:
 
     Raises
     ------
-    OutputError
+    ResearchlibError
         If something lies there, or it cannot be written.
     """
-    with new_directory(directory) as place:
+    with whole_directory(directory, new=True) as place:
         copy_data(article.material.dataset, place / "data")
         (place / "notebooks").mkdir()
         for path in notebook_paths(article):

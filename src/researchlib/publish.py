@@ -7,6 +7,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,12 +40,12 @@ if TYPE_CHECKING:
 
     from researchlib.article import Article, Ledger
     from researchlib.citing import Work
-    from researchlib.evidence import Source
 
 Records = list[dict[str, Any]]
 
 OVERVIEW = "00"
 """How the notebook over all claims begins."""
+NAMED = ("publisher", "title", "url")
 ANSWER = ("claim_id", "notebook", "statement", "verdict", "word")
 SUMS = "SHA256SUMS"
 
@@ -71,15 +72,13 @@ def publish(
         The findings in the article's order, each claim once.
     """
     from researchlib.pdf import pdf
-    from researchlib.reports import page, publications_page
+    from researchlib.reports import publications_page
 
     notebooks, whole = [], len(runs) == len(notebook_paths(article))
     for run in runs:
         if run.output.exists():
-            notebook = stamped(run, article, series=whole, base_url=base_url)
-            run.output.with_suffix(".html").write_text(page(notebook), encoding="utf-8")
-            run.output.with_suffix(".pdf").write_bytes(pdf([notebook]))
-            notebooks.append(notebook)
+            notebooks.append(stamped(run, article, series=whole, base_url=base_url))
+            run.output.with_suffix(".pdf").write_bytes(pdf(notebooks[-1:]))
 
     def write(name: str, text: str) -> None:
         (directory / name).write_text(text, encoding="utf-8")
@@ -137,12 +136,15 @@ def _front(directory: Path, stamps: Records, findings: Records, article: Article
 
 
 def stamped(run: Job, article: Article, *, series: bool, base_url: str) -> NotebookNode:
-    """Stamp an executed notebook in its place; return it."""
+    """Stamp an executed notebook in its place, and write its page beside it; return it."""
     import nbformat
 
+    from researchlib.reports import page
+
     notebook: NotebookNode = nbformat.read(run.output, as_version=4)
-    stamp(notebook, run.notebook, run.parameters, article, series=series, base_url=base_url)
+    stamp(notebook, run, article, series=series, base_url=base_url)
     nbformat.write(notebook, run.output)
+    run.output.with_suffix(".html").write_text(page(notebook), encoding="utf-8")
     return notebook
 
 
@@ -223,32 +225,25 @@ def report_citation(
 
 
 def cited(ledger: Ledger, part: str | None) -> Citation:
-    """Return how the package, a report by a name of its notebook, or a claim is cited."""
+    """Return how the package, a report by a name of its notebook, or a claim in it is cited.
+
+    Nothing is executed: the findings of a report are those of the data on the ledger's day.
+    """
     article = ledger.article
     if part is None:
         return Citation(article.work, article.work.key)
     if part in article.claims:
-        return cited_claim(ledger, part)
+        finding = ledger.check(part)
+        return claim_citation(finding.to_dict(), cited(ledger, finding.claim.notebook))
     try:
-        return cited_report(ledger, find_notebook(article, part))
+        path = find_notebook(article, part)
     except ParameterError:
         names = [*article.claims, *(path.stem for path in notebook_paths(article))]
         raise ParameterError(f"cite: found {part!r}, {suggestion(part, names)}") from None
-
-
-def cited_report(ledger: Ledger, path: Path) -> Citation:
-    """Return how a notebook's report on a ledger's day is cited, without executing it."""
     parameters = all_parameters(path, {}) | ledger.asked
-    findings = findings_at(path.stem, parameters, ledger.article)
-    heading = headline(ledger.article, path.stem, title_of(read_notebook(path)), findings)["title"]
-    return report_citation(ledger.article, path.stem, heading, parameters, findings)
-
-
-def cited_claim(ledger: Ledger, claim_id: str) -> Citation:
-    """Return how the check of a claim in its report is cited."""
-    finding = ledger.check(claim_id)
-    whole = cited_report(ledger, find_notebook(ledger.article, finding.claim.notebook))
-    return claim_citation(finding.to_dict(), whole)
+    findings = findings_at(path.stem, parameters, article)
+    heading = headline(article, path.stem, title_of(read_notebook(path)), findings)["title"]
+    return report_citation(article, path.stem, heading, parameters, findings)
 
 
 def claim_citation(finding: Mapping[str, Any], whole: Citation) -> Citation:
@@ -259,24 +254,17 @@ def claim_citation(finding: Mapping[str, Any], whole: Citation) -> Citation:
     """
     on = day(dt.date.fromisoformat(finding["as_of"]))
     said = f"Verdict on {on}: {finding['word']}" if finding["verdict"] else f"Restated for {on}"
-    return Citation(
-        work=whole.work,
+    return replace(
+        whole,
         key=f"{whole.key}-{finding['claim_id']}",
         title=f"Check of: {finding['statement']} {said}",
         part=f"claim {finding['claim_id']} in {whole.part}",
-        digest=whole.digest,
         container=whole.title,
     )
 
 
 def stamp(
-    notebook: NotebookNode,
-    path: Path,
-    given: Mapping[str, Any],
-    article: Article,
-    *,
-    series: bool = False,
-    base_url: str = "",
+    notebook: NotebookNode, run: Job, article: Article, *, series: bool = False, base_url: str = ""
 ) -> NotebookNode:
     """Return an executed notebook with what its report says of itself in its metadata.
 
@@ -286,10 +274,8 @@ def stamp(
     ----------
     notebook : NotebookNode
         The executed notebook.
-    path : Path
-        The notebook that was executed.
-    given : mapping
-        The parameters given.
+    run : Job
+        Which notebook was executed, with which parameters.
     article : Article
         Whose notebook it is.
     series : bool
@@ -297,9 +283,9 @@ def stamp(
     base_url : str
         Where the reports are published, if that is known.
     """
-    report, question = path.stem, title_of(notebook)
-    package = article.material.dataset.package
-    parameters = all_parameters(path, given)
+    report, question = run.notebook.stem, title_of(notebook)
+    source, package = article.material.article, article.material.dataset.package
+    parameters = all_parameters(run.notebook, run.parameters)
     found = list(outputs_of(notebook, FINDING_MIMETYPE))
     findings = found or findings_at(report, parameters, article)
     about = headline(article, report, question, findings)
@@ -311,7 +297,7 @@ def stamp(
         **about,
         "cards": [f["claim_id"] for f in cards(found)],
         "answers": [] if found else [{k: f[k] for k in ANSWER} for f in findings],
-        "article": _about(article.material.article),
+        "article": {n: getattr(source, n) for n in NAMED} | {"day": day(source.last)},
         "notices": list(package.get("notices", {}).items()),
         "terms": package.get("terms", ""),
         "name": article.name,
@@ -319,7 +305,7 @@ def stamp(
         "released": day(article.work.released),
         "version": article.work.software,
         "parameters": parameters,
-        "asked": asked_in_words(article, given),
+        "asked": asked_in_words(article, run.parameters),
         "data_sha256": article.material.dataset.digest,
         "digest": citation.digest,
         "citation": _formats(citation),
@@ -333,8 +319,3 @@ def stamp(
 
 def _formats(citation: Citation) -> dict[str, str]:
     return {name: write(citation) for name, write in FORMATS.items()}
-
-
-def _about(article: Source) -> dict[str, str]:
-    fields = {name: getattr(article, name) for name in ("publisher", "title", "url")}
-    return {**fields, "day": day(article.last)}

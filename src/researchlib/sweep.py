@@ -35,16 +35,12 @@ def plan(article: Article, path: Path, sets: Sequence[Mapping[str, Any]], out: P
     given = [check_parameters(article, path, one) for one in sets]
     whole = [all_parameters(path, one) for one in given]
     names = file_names(path.stem, [{n: one[n] for n in varied(sets)} for one in whole])
-    data_sha256, packages = article.material.dataset.digest, environment(article.name)
-    common = {"notebook": sha256_of(path), "data_sha256": data_sha256, "packages": packages}
+    common = {"report": path.stem, "data_sha256": article.material.dataset.digest}
+    made_from = {"notebook": sha256_of(path), "packages": environment(article.name)}
     jobs = []
     for parameters, known, name in zip(given, whole, names, strict=True):
-        about = {
-            "report": path.stem,
-            "parameters": known,
-            "data_sha256": data_sha256,
-            "fingerprint": fingerprint({**common, "parameters": known}),
-        }
+        about = {**common, "parameters": known}
+        about["fingerprint"] = fingerprint({**about, **made_from})
         jobs.append(Job(path, out / name, parameters, metadata={STAMP: about}))
     return jobs
 
@@ -61,7 +57,7 @@ def waiting(jobs: Sequence[Job], out: Path) -> list[Job]:
 
     Raises
     ------
-    OutputError
+    ResearchlibError
         If it cannot be written.
     """
     with writing_in(out), tempfile.TemporaryFile(dir=out):
