@@ -130,8 +130,8 @@ class Judgement:
             return ()
         supposed, day = self.supposed, self.known_by
         pages: set[str] = set()
-        for q in weighed(supposed.readings).keys() & self.evidence.cells.keys():
-            sure, perhaps = (one.evidence.cells[q].families(day) for one in (self, supposed))
+        for q in weighed(supposed.readings):
+            sure, perhaps = (one.evidence.cell(q).families(day) for one in (self, supposed))
             pages |= perhaps - sure
         alone = {p for p in pages if replace(supposed, without=p).verdict != supposed.verdict}
         return tuple(sorted(alone or pages))
@@ -156,7 +156,7 @@ def came_later(
 ) -> tuple[str, ...]:
     """Return the families that were public after a day only, and changed a number read (17)."""
     came: set[str] = set()
-    for cell in filter(None, map(evidence.cells.get, read)):
+    for cell in map(evidence.cell, read):
         if cell.number().value != cell.number(day).value:
             new = cell.voices.keys() - cell.families(day)
             came |= new & cell.decisive(NOW) or new
