@@ -225,9 +225,7 @@ class Cell:
     def decisive(self, known_by: dt.date) -> set[str]:
         """Return the families without which the number, or its standing, would be another."""
         whole = self.number(known_by)[:3]
-        of_voice = {self.voices[f]: f for f in self.families(known_by)}
-        deciding = {v for v, f in of_voice.items() if self.number(known_by, f)[:3] != whole}
-        return {f for f in self.families(known_by) if self.voices[f] in deciding}
+        return {f for f in self.families(known_by) if self.number(known_by, f)[:3] != whole}
 
 
 UNPRINTED = Cell(())
