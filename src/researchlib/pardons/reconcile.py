@@ -23,7 +23,6 @@ from .custody import month_of
 NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 Found = Iterator[tuple[str, str, str]]
 """What does not come out: its key, what stands there, what should."""
-ONE_NUMBER = ("freed", "prisoners_held")
 
 
 def _by(rows: Iterable[Row], *columns: str) -> dict[tuple[Any, ...], list[Row]]:
@@ -33,8 +32,8 @@ def _by(rows: Iterable[Row], *columns: str) -> dict[tuple[Any, ...], list[Row]]:
     return found
 
 
-def _of(rows: Iterable[Row], series: str, group: str = "all") -> list[Row]:
-    return [row for row in rows if (row["series"], row["group"]) == (series, group)]
+def _of(rows: Iterable[Row], *series: str) -> list[Row]:
+    return [row for row in rows if row["series"] in series and row["group"] == "all"]
 
 
 def sex_total(rows: Sequence[Row]) -> Found:
@@ -50,8 +49,8 @@ def sex_total(rows: Sequence[Row]) -> Found:
 
 def agreement(rows: Sequence[Row]) -> Found:
     """All sources and counters give a wave one size, and a day one number of people held."""
-    everybody = [row for series in ONE_NUMBER for row in _of(rows, series)]
-    for (series, event, end), found in _by(everybody, "series", "event", "end").items():
+    everybody = _by(_of(rows, "freed", "prisoners_held"), "series", "event", "end")
+    for (series, event, end), found in everybody.items():
         values = sorted({row["value"] for row in found})
         if len(values) > 1:
             yield f"{series}/{event or end}", " ".join(map(str, values)), "one value"
