@@ -59,11 +59,9 @@ def waves(ledger: Ledger) -> pd.DataFrame:
     lines = []
     for wave in releases.waves(view, ledger.as_of, choice):
         last = dt.date.fromordinal(int(view.number(wave.date).high))
-        line = {"day": last, "decree": wave.kind == "pardon_decree"}
-        line |= counted(ledger, "people", releases.size(wave))
-        lines.append(
-            line | bounds("total", releases.running_total(view, last, july_release=choice))
-        )
+        so_far = releases.running_total(view, last, july_release=choice)
+        line = {"day": last, "decree": wave.kind == "pardon_decree"} | bounds("total", so_far)
+        lines.append(line | counted(ledger, "people", releases.size(wave)))
     columns = "day", "decree", *both("people"), *STANDING, *both("total")
     return typed(lines, *columns, decree="bool")
 
