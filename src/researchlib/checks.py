@@ -11,7 +11,7 @@ from functools import cached_property
 from .claims import ROLES, UNCOUNTED, UNTESTED, Claim, Outcome, Reading
 from .evidence import NOW, Evidence, Number, Quantity, View
 from .intervals import TWENTIETH, Bracket, Interval, above, at_least, at_most, below
-from .sentences import Names, Teller
+from .sentences import Teller
 
 PLAIN = {"holds": "reproduced", "fits": "consistent", "fails": "contradicted"}
 QUOTED = {"reproduced": "quoted", "contradicted": "misquoted"}
@@ -69,28 +69,21 @@ def read(claim: Claim, view: View, as_of: dt.date) -> tuple[Reading, ...]:
 
 
 @dataclass(frozen=True)
-class Judgement:
+class Judgement(Teller):
     """What the evidence known by a day says of a claim about a day; each part when it is asked for.
 
     Parameters
     ----------
-    claim : Claim
-        What the article says.
-    as_of, known_by : date
-        The day that it is about, and the day up to which publications count.
+    known_by : date
+        The day up to which publications count.
     evidence : Evidence
         What was printed.
-    names : mapping of str to Actor
-        Who speaks, counts or acts.
     without : str
         A family that is left out, as if it and its copies had never been printed.
     """
 
-    claim: Claim
-    as_of: dt.date
     known_by: dt.date
     evidence: Evidence = field(repr=False)
-    names: Names = field(repr=False)
     without: str = ""
 
     @cached_property
@@ -130,20 +123,19 @@ class Judgement:
             return ()
         supposed, day = self.supposed, self.known_by
         pages: set[str] = set()
-        for q in weighed(supposed.readings).keys() & self.evidence.cells.keys():
-            sure, perhaps = (one.evidence.cells[q].families(day) for one in (self, supposed))
+        for q in weighed(supposed.readings):
+            sure, perhaps = (one.evidence.cell(q).families(day) for one in (self, supposed))
             pages |= perhaps - sure
         alone = {p for p in pages if replace(supposed, without=p).verdict != supposed.verdict}
         return tuple(sorted(alone or pages))
 
     @cached_property
     def sentence(self) -> str:
-        """What could be printed; for another day than the article's, `Teller.restated` has it."""
+        """What could be printed; for another day than the article's, `restated` has it."""
         if not self.readings:
             return self.claim.missing
-        told, unsure = (self.supposed, True) if self.unsure else (self, False)
-        teller = Teller(self.claim, self.as_of, self.names)
-        return teller.sentence(self.verdict, told.readings, unsure=unsure)
+        readings = self.supposed.readings if self.unsure else self.readings
+        return self.tell(self.verdict, readings, unsure=bool(self.unsure))
 
 
 def weighed(readings: Sequence[Reading]) -> dict[Quantity, Number]:
@@ -156,7 +148,7 @@ def came_later(
 ) -> tuple[str, ...]:
     """Return the families that were public after a day only, and changed a number read (17)."""
     came: set[str] = set()
-    for cell in filter(None, map(evidence.cells.get, read)):
+    for cell in map(evidence.cell, read):
         if cell.number().value != cell.number(day).value:
             new = cell.voices.keys() - cell.families(day)
             came |= new & cell.decisive(NOW) or new

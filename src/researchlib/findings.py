@@ -14,7 +14,7 @@ from .claims import Claim, Reading
 from .data import Material
 from .evidence import NOW, At, Number, Over, Quantity, Source
 from .intervals import INF, UNKNOWN, Bracket, Interval, exactly
-from .sentences import UNITS, Teller, tellable, time
+from .sentences import UNITS, tellable, time
 from .words import written
 
 if TYPE_CHECKING:
@@ -70,8 +70,7 @@ class Finding:
         if self.then or not self.shown:
             return self.now.sentence
         future = self.interval == UNKNOWN and self._lies_after()
-        teller = Teller(self.claim, self.now.as_of, self.material.names)
-        return teller.restated(self.shown, future=future)
+        return self.now.restated(self.shown, future=future)
 
     @property
     def interval(self) -> Interval:
@@ -122,8 +121,7 @@ class Finding:
         hangs_on = self.now.hangs_on if self.then else {}
         unsure = self.then.unsure if self.then else ()
         printed = [o for n in numbers for o in n["observations"]]
-        named = {*hangs_on, *self.later, *unsure}
-        named |= {o["family"] for o in printed}
+        named = {*hangs_on, *self.later, *unsure, *(o["family"] for o in printed)}
         pages = dict.fromkeys([*(o["source_id"] for o in printed), *sorted(named)])
         record = {
             "claim_id": claim.id,
@@ -164,14 +162,13 @@ class Finding:
         }
 
     def _reading(self, reading: Reading) -> dict[str, Any]:
-        claim, teller = self.claim, Teller(self.claim, self.now.as_of, self.material.names)
         return {
             "options": dict(reading.options),
             "role": reading.role,
-            "phrase": teller.fill(reading.phrase, reading),
-            **ends(reading.interval, claim.unit),
-            "found": told(reading.interval, claim.unit),
-            "verdict": decide(claim, [reading]) if self.verdict else None,
+            "phrase": self.now.fill(reading.phrase, reading),
+            **ends(reading.interval, self.claim.unit),
+            "found": told(reading.interval, self.claim.unit),
+            "verdict": decide(self.claim, [reading]) if self.verdict else None,
         }
 
     def _number(self, quantity: Quantity, number: Number) -> dict[str, Any]:
@@ -281,7 +278,7 @@ def find(claim: Claim, ledger: Ledger) -> Finding:
     Choices say which reading's number is shown; the verdict stays over all.
     """
     material, day, known_by = ledger.material, ledger.article.day, ledger.known_by
-    now = Judgement(claim, ledger.as_of, known_by, material.evidence, material.names)
+    now = Judgement(claim, ledger.as_of, material.names, known_by, material.evidence)
     then = now if known_by == day else replace(now, known_by=day)
     picked = shown(now.readings, ledger.choices) if now.readings else None
     return Finding(claim, now, then if ledger.as_of == day else None, picked, day, material)

@@ -10,7 +10,7 @@ fragments: the first that needs a number nobody can tell ends the sentence.
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from string import Formatter
 
@@ -94,11 +94,21 @@ def tellable(found: Interval) -> bool:
 
 @dataclass(frozen=True)
 class Teller:
-    """What says the results of a claim about a day."""
+    """What says the results of a claim about a day.
+
+    Parameters
+    ----------
+    claim : Claim
+        What the article says.
+    as_of : date
+        The day that it is about.
+    names : mapping of str to Actor
+        Who speaks, counts or acts.
+    """
 
     claim: Claim
     as_of: dt.date
-    names: Names
+    names: Names = field(repr=False)
 
     def fill(self, template: str, reading: Reading) -> str:
         """Return the fragments of a template before the first that needs an untold number."""
@@ -125,7 +135,7 @@ class Teller:
                 text += format(values[name], spec or usual.get(name, "")) if name else ""
         return text
 
-    def sentence(self, verdict: str, readings: Sequence[Reading], *, unsure: bool = False) -> str:
+    def tell(self, verdict: str, readings: Sequence[Reading], *, unsure: bool = False) -> str:
         """Return the main result, what is missing, what else the words may mean, whose they are."""
         main, *others = readings
         result = self._result(main)

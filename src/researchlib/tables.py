@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from .cards import WORDS
 from .claims import UNTESTED
-from .evidence import NOW, Number, Quantity, Span
+from .evidence import NOW, Quantity, Span
 from .findings import plain, shown
 from .intervals import UNKNOWN, Interval
 
@@ -161,7 +161,7 @@ def rows(ledger: Ledger, claim_id: str) -> pd.DataFrame:
     ([18, 30, 30, 37, 31, 32], 178)
     """
     found, units = _read(ledger, claim_id)
-    lines = [_number(ledger, quantity, number) for quantity, number in found.items()]
+    lines = [_number(ledger, quantity) for quantity in found]
     return typed(lines, "what", "about", "start", "end", *units, *STANDING, "publication")
 
 
@@ -195,7 +195,7 @@ def voices(ledger: Ledger, claim_id: str, row: int = 0) -> pd.DataFrame:
     """
     found, columns = _read(ledger, claim_id)
     lines = []
-    for quantity in list(found)[row : row + 1]:
+    for quantity in found[row : row + 1]:
         cell = ledger.material.evidence.cell(quantity)
         unit = ledger.material.series[quantity.series]["unit"]
         columns = both(unit)
@@ -209,18 +209,18 @@ def voices(ledger: Ledger, claim_id: str, row: int = 0) -> pd.DataFrame:
     return frame.drop_duplicates("family", ignore_index=True)
 
 
-def _read(ledger: Ledger, claim_id: str) -> tuple[Mapping[Quantity, Number], list[str]]:
+def _read(ledger: Ledger, claim_id: str) -> tuple[list[Quantity], list[str]]:
     """Return what the reading shown rests on, and the columns of its units on whatever day."""
     finding = ledger.check(claim_id)
     if not finding.shown:
-        return {}, []
-    found = finding.shown.read
+        return [], []
+    found = list(finding.shown.read)
     usual = shown(finding.usual.readings, ledger.choices).read
     units = [ledger.material.series[q.series]["unit"] for q in (*usual, *found)]
     return found, both(*dict.fromkeys(units or [finding.claim.unit]))
 
 
-def _number(ledger: Ledger, quantity: Quantity, number: Number) -> dict[str, Any]:
+def _number(ledger: Ledger, quantity: Quantity) -> dict[str, Any]:
     """Return a number as a row, in the first clauses of the data's words for it."""
     material, (series, group, _, at) = ledger.material, quantity
     events = material.evidence.events
@@ -238,8 +238,7 @@ def _number(ledger: Ledger, quantity: Quantity, number: Number) -> dict[str, Any
         "about": ", ".join(titles.get(name, re.sub("[_:-]", " ", name)) for name in named),
         "start": plain(days.low, "date"),
         "end": plain(days.high, "date"),
-        **bounds(material.series[series]["unit"], number.value),
-        **standing(ledger, quantity, number),
+        **counted(ledger, material.series[series]["unit"], quantity),
         "publication": f"{page.publisher}, {page.title}" if page else None,
     }
 
@@ -254,10 +253,11 @@ def both(*names: str) -> list[str]:
     return [f"{name}_{end}" for name in names for end in ENDS]
 
 
-def standing(ledger: Ledger, quantity: Quantity, number: Number) -> dict[str, Any]:
-    """Return who counted, how many families print it, and whether the counter itself does."""
-    who = ledger.material.names[quantity.origin].name
-    return dict(zip(STANDING, (who, number.families, number.own), strict=True))
+def counted(ledger: Ledger, name: str, quantity: Quantity) -> dict[str, Any]:
+    """Return the ends of a quantity under a name, who counted it, and how it is printed."""
+    number = ledger.material.evidence.cell(quantity).number(ledger.known_by)
+    standing = ledger.material.names[quantity.origin].name, number.families, number.own
+    return bounds(name, number.value) | dict(zip(STANDING, standing, strict=True))
 
 
 def typed(lines: Sequence[Mapping[str, Any]], *columns: str, **types: str) -> pd.DataFrame:

@@ -32,8 +32,7 @@ def day_of(view: View, as_of: dt.date, *, event: str, by: str) -> Interval:
 @measure("date")
 def planned_day(view: View, as_of: dt.date, *, event: str, by: str = "parliament") -> Interval:
     """Return the day set for an event by the last announcement up to a day (rule 3): a date."""
-    announced = [q for q in view.counts("planned_date", event, by) if q.span.end <= as_of]
-    return next(map(view.number, reversed(announced)), UNKNOWN)
+    return view.number(view.last("planned_date", event, by, lambda s: s.end <= as_of))
 
 
 @measure("ordinal")

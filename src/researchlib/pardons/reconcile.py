@@ -5,22 +5,24 @@ known: it stays in the data, with its sources and an explanation. Any other is a
 record of a failure that is no longer there.
 """
 
+import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
 from ..errors import DataError
+from ..evidence import Span
 from ..package import Dataset
 from ..schema import Row
+from .custody import month_of
 
 NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 Found = Iterator[tuple[str, str, str]]
 """What does not come out: its key, what stands there, what should."""
-ONE_NUMBER = ("freed", "prisoners_held")
 
 
 def _by(rows: Iterable[Row], *columns: str) -> dict[tuple[Any, ...], list[Row]]:
@@ -30,8 +32,8 @@ def _by(rows: Iterable[Row], *columns: str) -> dict[tuple[Any, ...], list[Row]]:
     return found
 
 
-def _of(rows: Iterable[Row], series: str, group: str = "all") -> list[Row]:
-    return [row for row in rows if (row["series"], row["group"]) == (series, group)]
+def _of(rows: Iterable[Row], *series: str) -> list[Row]:
+    return [row for row in rows if row["series"] in series and row["group"] == "all"]
 
 
 def sex_total(rows: Sequence[Row]) -> Found:
@@ -47,8 +49,8 @@ def sex_total(rows: Sequence[Row]) -> Found:
 
 def agreement(rows: Sequence[Row]) -> Found:
     """All sources and counters give a wave one size, and a day one number of people held."""
-    everybody = [row for series in ONE_NUMBER for row in _of(rows, series)]
-    for (series, event, end), found in _by(everybody, "series", "event", "end").items():
+    everybody = _by(_of(rows, "freed", "prisoners_held"), "series", "event", "end")
+    for (series, event, end), found in everybody.items():
         values = sorted({row["value"] for row in found})
         if len(values) > 1:
             yield f"{series}/{event or end}", " ".join(map(str, values)), "one value"
@@ -76,26 +78,18 @@ def cumulative_monotone(rows: Sequence[Row]) -> Found:
 
 def month_sums(rows: Sequence[Row]) -> Found:
     """Twelve months' newly recognised add up to what the year's review gives."""
-    spans = {(r["start"], r["end"]): r["value"] for r in _of(rows, "prisoners_recognised_new")}
-    for (start, end), whole in spans.items():
-        if start.year == end.year and (end - start).days >= 364:
-            months = {
-                first.month: value
-                for (first, last), value in spans.items()
-                if first.year == end.year and first.day == 1 and 27 <= (last - first).days <= 30
-            }
-            parts = sum(months.values())
-            if len(months) == 12 and parts != whole:
-                yield f"prisoners_recognised_new/{end.year}", f"{parts}", f"{whole}"
+    series = "prisoners_recognised_new"
+    found = {Span(row["start"], row["end"]): row["value"] for row in _of(rows, series)}
+    for year in {span.end.year for span in found}:
+        months = [month_of(dt.date(year, month, 1)) for month in range(1, 13)]
+        whole = Span(months[0].start, months[-1].end)
+        if found.keys() >= {whole, *months}:
+            parts = sum(found[month] for month in months)
+            if parts != found[whole]:
+                yield f"{series}/{year}", f"{parts}", f"{found[whole]}"
 
 
-RULES: tuple[Callable[[Sequence[Row]], Found], ...] = (
-    sex_total,
-    wave_group_bound,
-    agreement,
-    cumulative_monotone,
-    month_sums,
-)
+RULES = (sex_total, wave_group_bound, agreement, cumulative_monotone, month_sums)
 
 
 def failures(dataset: Dataset) -> dict[tuple[str, str], tuple[str, str]]:
