@@ -765,3 +765,15 @@ def test_a_notebook_s_parameters_in_words(capsys, declaring, tmp_path):
     assert run("run", path, "--help-notebook") == 0
     assert capsys.readouterr().out == "n: int = 1\nname: str = '#'\n    of whom\n"
     assert not [p for p in tmp_path.iterdir() if p != path]
+
+
+def test_a_claim_that_no_cell_shows_is_told(tmp_path, capsys):
+    """It would be in no report, and nobody would see that it is missing."""
+    path = tmp_path / "08-incommunicado.ipynb"
+    notebook = nbformat.read(find_notebook(article, "08"), as_version=4)
+    lost = 'ledger.check("meeting-last-week")'
+    notebook.cells = [cell for cell in notebook.cells if lost not in cell.source]
+    nbformat.write(notebook, path)
+    assert run("run", path, "--out", tmp_path / "out") == 1
+    told = capsys.readouterr().err
+    assert "meeting-last-week is in no report: expected a cell of 08-incommunicado" in told

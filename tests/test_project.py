@@ -99,7 +99,7 @@ def test_its_schemas_are_ours(dataset):
 @pytest.mark.parametrize("name", ["json", "pandas", "researchlib", "River", "1st", "a b", "-x"])
 def test_a_name_that_no_package_can_have_is_refused(name, tmp_path, capsys):
     assert pardons.main(["init", "--", str(tmp_path / name)]) == 2
-    assert "expected a new name in small letters" in capsys.readouterr().err
+    assert "expected a name in small letters that no package" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
 
 

@@ -1,11 +1,13 @@
 """What a claim is: a comparison, the measure that answers it, the choices its words leave open."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial, update_wrapper
+from inspect import signature
 from typing import Literal
 
+from .errors import ResearchlibError
 from .evidence import Number, Quantity, View
 from .intervals import UNKNOWN, Interval
 
@@ -58,8 +60,25 @@ class Measure:
         self.name = calculation.__name__
 
     def __call__(self, view: View, as_of: dt.date, **arguments: str) -> Interval:
-        """Return what the evidence in a view says of a day."""
-        return self.calculation(view, as_of, **arguments)
+        """Return what the evidence in a view says of a day.
+
+        Raises
+        ------
+        ResearchlibError
+            If the calculation returns anything but an interval.
+        """
+        found = self.calculation(view, as_of, **arguments)
+        if not isinstance(found, Interval):
+            raise ResearchlibError.at(f"measure {self.name}", repr(found), "an Interval")
+        return found
+
+    def misfit(self, names: Iterable[str]) -> str:
+        """Return why the calculation cannot be told arguments of these names; nothing if it can."""
+        try:
+            signature(self.calculation).bind(None, None, **dict.fromkeys(names))
+        except TypeError as error:
+            return f"{error}"
+        return ""
 
 
 @partial(Measure, unit="")

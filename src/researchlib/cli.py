@@ -146,6 +146,7 @@ DAYS = (
     DATA,
 )
 NOTEBOOK = click.Argument(["notebook"])
+ONCE = "Of the notebook, each once."
 PUBLISHED = "Where the run will be published."
 VALUES = "NAME=a,b,c or NAME=FIRST:LAST:STEP (day, week, month, month-end, year, or a number)."
 GRID = click.Option(["--grid"], type=grid_values, multiple=True, help=VALUES)
@@ -159,7 +160,7 @@ RUN = (
     click.Option(["--out"], type=Path, default="reproduced"),
     ENGINE,
     DATA,
-    click.Option(["-p", "--parameter"], type=_pair, multiple=True, help="NAME=VALUE, each once."),
+    click.Option(["-p", "--parameter"], type=_pair, multiple=True, metavar="NAME=VALUE", help=ONCE),
     click.Option(["--base-url"], default="", type=check_base_url, metavar="URL", help=PUBLISHED),
     QUIET,
     JSON,
@@ -250,7 +251,7 @@ def seal(article: Article, directory: Path, dry_run: bool) -> int:
         wrong, lacking = gaps(article, directory)
         print("".join(f"{one}\n" for one in [*wrong, *lacking]), end="")
         if wrong:
-            return 1
+            return USAGE_ERROR
     changed = ", ".join(package.seal(directory, dry_run=dry_run)) or "nothing"
     print(f"{'would seal' if dry_run else 'sealed'}; changed: {changed}")
     return 0
@@ -317,7 +318,17 @@ def _run(
     elif not how["quiet"]:
         print(_table(findings))
         print(f"\n{len(jobs) - len(failed)} of {len(jobs)} notebooks executed; see {out}")
-    return _told(article, failed)
+    return _told(article, failed) or _unshown(article, paths, findings)
+
+
+def _unshown(article: Article, paths: Sequence[Path], findings: Sequence[dict[str, Any]]) -> int:
+    """Tell which claims no cell of their notebook shows: they are in no report."""
+    shown, stems = {f["claim_id"] for f in findings}, {path.stem for path in paths}
+    claims = [c for c in article.claims.values() if c.notebook in stems and c.id not in shown]
+    for claim in claims:
+        expected = f'a cell of {claim.notebook} with check("{claim.id}")'
+        print(f"{article.name}: {claim.id} is in no report: expected {expected}", file=sys.stderr)
+    return 1 if claims else 0
 
 
 @_command(

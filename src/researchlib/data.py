@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from .claims import UNTESTED, Choice, Claim, Measure, Option, unchecked
+from .claims import UNCOUNTED, UNTESTED, Choice, Claim, Measure, Option, unchecked
 from .errors import DataError, nearest
 from .evidence import NOW, At, Event, Evidence, Observation, Over, Quantity, Source, Span
 from .intervals import UNKNOWN, Interval, hedged, parse
@@ -76,8 +76,8 @@ def material(dataset: Dataset, article: str, measures: Mapping[str, Measure]) ->
         for row in rows["events"]
     }
     read = [
-        _observation(row, series[row["series"]], sources[row["source_id"]])
-        for row in rows["observations"]
+        _observation(line, row, series[row["series"]], sources[row["source_id"]])
+        for line, row in enumerate(rows["observations"], start=2)
         if not row["out"] and sources[row["source_id"]].family != article
     ]
     names = {
@@ -106,22 +106,41 @@ def _source(row: Row) -> Source:
     )
 
 
-def _observation(row: Row, series: Row, source: Source) -> Observation:
+def _observation(line: int, row: Row, series: Row, source: Source) -> Observation:
     group, origin = row["group"] or "", row["counted_by"] or ""
     quantity: Quantity
     if row["end"]:
         quantity = Over(row["series"], group, origin, Span(row["start"] or row["end"], row["end"]))
     else:
         quantity = At(row["series"], group, origin, row["event"] or "")
-    return Observation(row["observation_id"], quantity, printed(row, series), source)
+    return Observation(row["observation_id"], quantity, printed(row, series, line), source)
 
 
-def printed(row: Row, series: Row) -> Interval:
+def printed(row: Row, series: Row, line: int = 0) -> Interval:
     """Return what a row's value and hedge allow; a list is exact about itself (rule 3)."""
     listed = series["nature"] == "list" and row["hedge"] == "at_least"
-    value = parse(row["value"], date=series["unit"] == "date")
+    value = _value("observations.csv", line, row, series["unit"])
     hedge = "exact" if listed else row["hedge"]
     return hedged(value, hedge, whole=series["unit"] != "percent")
+
+
+def _value(file: str, line: int, row: Row, unit: str) -> Interval:
+    try:
+        return parse(row["value"], date=unit == "date")
+    except ValueError:
+        kind = "a day as YYYY-MM-DD, a month or a year" if unit == "date" else "a number"
+        expected = f"{kind}, or two with .. between them"
+        raise DataError(file, repr(row["value"]), expected, row=line, column="value") from None
+
+
+def _template(file: str, line: int, column: str, row: Row) -> None:
+    """Refuse a template that is not text with bare names."""
+    try:
+        for fragment in (row[column] or "").split("|"):
+            parsed(fragment)
+    except ValueError as error:
+        expected = f"text with bare names ({error})"
+        raise DataError(file, repr(row[column]), expected, row=line, column=column) from None
 
 
 def _choices(rows: tuple[Row, ...]) -> dict[str, Choice]:
@@ -131,6 +150,7 @@ def _choices(rows: tuple[Row, ...]) -> dict[str, Choice]:
         if bool(before) == (row["role"] == "main"):
             expected = "main in a choice's first row, and in no other"
             raise DataError("choices.csv", repr(row["role"]), expected, row=line, column="role")
+        _template("choices.csv", line, "phrase", row)
         option = Option(row["role"], row["option"], row["phrase"] or "")
         found[row["choice_id"]] = Choice(row["parameter"], (*before, option))
     return found
@@ -155,6 +175,8 @@ def _claim(
     line: int, row: Row, measures: Mapping[str, Measure], choices: Mapping[str, Choice]
 ) -> Claim:
     name, unit, measure = row["measure"] or "", "", unchecked
+    arguments = dict(pair.split("=", 1) for pair in (row["arguments"] or "").split())
+    value = _value("claims.csv", line, row, row["unit"]) if row["value"] else UNKNOWN
 
     def wrong(column: str, expected: str, hint: str = "") -> DataError:
         found = repr(row[column] or "")
@@ -166,13 +188,16 @@ def _claim(
         measure, unit = measures[name], row["unit"] or ""
         if unknown := set(measure.choices) - set(choices):
             raise DataError("choices.csv", f"no choice {min(unknown)}", f"one, for {name}")
+        if unit not in UNCOUNTED and value.low % 1 + value.high % 1:
+            raise wrong("value", f"a whole number of {unit}")
         if unit != measure.unit:
             raise wrong("unit", f"{measure.unit}, the unit of the measure {name}")
-        try:
-            for fragment in f"{row['says']}|{row['missing']}".split("|"):
-                parsed(fragment)
-        except ValueError as error:
-            raise wrong("says", f"bare names ({error})") from None
+        if not row["says"]:
+            raise wrong("says", "the sentence of the result")
+        for column in ("says", "missing"):
+            _template("claims.csv", line, column, row)
+        if reason := measure.misfit([*arguments, *(choices[c].name for c in measure.choices)]):
+            raise wrong("arguments", f"what the measure {name} takes ({reason})")
     elif not row["missing"]:
         raise wrong("missing", "why nothing measures it")
     return Claim(
@@ -180,11 +205,11 @@ def _claim(
         paragraph=row["paragraph"],
         test=row["test"],
         comparator=row["comparator"] or "eq",
-        value=parse(row["value"], date=row["unit"] == "date") if row["value"] else UNKNOWN,
+        value=value,
         unit=unit,
         measure=measure,
         choices=tuple(choices[name] for name in measure.choices),
-        arguments=dict(pair.split("=", 1) for pair in (row["arguments"] or "").split()),
+        arguments=arguments,
         leads=tuple((row["leads"] or "").split()),
         **{name: row[name] or "" for name in TEXTS},
     )

@@ -81,7 +81,7 @@ def suggestion(name: str, known: Iterable[str]) -> str:
     "expected one of pardoned-17, pardoned-32; did you mean 'pardoned-32' or 'pardoned-17'?"
     """
     known = list(known)
-    expected = f"expected one of {', '.join(known)}" if known else "expected none"
+    expected = f"expected one of {', '.join(known)}" if known else "there are none"
     question = nearest(name, known)
     if not question:
         return expected

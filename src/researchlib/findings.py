@@ -14,7 +14,7 @@ from .claims import Claim, Reading
 from .data import Material
 from .evidence import NOW, At, Number, Over, Quantity, Source
 from .intervals import INF, UNKNOWN, Bracket, Interval, exactly
-from .sentences import UNITS, tellable, time
+from .sentences import singular, tellable, time
 from .words import written
 
 if TYPE_CHECKING:
@@ -234,7 +234,7 @@ def words(found: Interval, unit: str) -> str:
     """Return a number in a unit as a reader writes it."""
     if unit == "statement" and found in SAID:
         return SAID[found]
-    return format(found, UNITS.get(unit, unit.removesuffix("s")))
+    return format(found, singular(unit))
 
 
 def published(source: Source) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from researchlib.article import Article
-from researchlib.claims import Reading
+from researchlib.claims import UNCOUNTED, Reading
 from researchlib.data import read_claims
 from researchlib.errors import DataError, nearest
 from researchlib.evidence import Over, Quantity
@@ -52,6 +52,11 @@ def _refused(article: Article, dataset: Dataset) -> Iterator[DataError]:
 
 
 def _lacking(article: Article) -> Iterator[DataError]:
+    evidence = article.material.evidence
+    for line, event in enumerate(evidence.events.values(), start=2):
+        if event.date not in evidence.cells:
+            expected = f"an observation of the series date, counted by {event.origin}"
+            yield DataError("events.csv", f"no day of {event.id}", expected, row=line)
     stems = [path.stem for path in notebook_paths(article)]
     for line, finding in enumerate(article.on().findings(), start=2):
         claim = finding.claim
@@ -62,6 +67,12 @@ def _lacking(article: Article) -> Iterator[DataError]:
         if finding.shown and finding.interval == UNKNOWN and not claim.same_as:
             place = f"claims.csv, row {line}, {claim.id} on {article.day}"
             yield DataError(place, *_missing(finding, finding.shown))
+        for q, number in (finding.shown.read if finding.shown else {}).items():
+            unit, ends = article.material.series[q.series]["unit"], number.value
+            other = {unit, claim.unit}.isdisjoint(UNCOUNTED) and unit != claim.unit
+            if other or (unit not in UNCOUNTED and ends.bounded and ends.low % 1 + ends.high % 1):
+                found, expected = f"{_name(q)} in {unit}: {ends:}", f"whole numbers of {claim.unit}"
+                yield DataError(f"claims.csv, row {line}, {claim.id}", found, expected)
 
 
 def _missing(finding: Finding, shown: Reading) -> tuple[str, str]:

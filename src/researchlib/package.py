@@ -159,7 +159,7 @@ def load(directory: Path) -> Dataset:
             raise DataError(name, f"{facts['rows']} rows", f"{resource['rows']}", hint=hint)
         if stated and stated != found:
             expected = f"{stated[:19]}… as {PACKAGE_FILE} states"
-            hint = "restore the file, or run `researchlib seal DIRECTORY` if the change is yours"
+            hint = "restore the file, or run the command `seal DIRECTORY` if the change is yours"
             raise DataError(name, f"{found[:19]}…", expected, hint=hint)
         rows[resource["name"]] = table
     dataset = Dataset(package, rows, directory)
@@ -207,7 +207,7 @@ def broken_keys(dataset: Dataset) -> Iterator[DataError]:
             for line, value in enumerate(values(dataset.rows[name], columns), start=2):
                 found, column = " ".join(map(str, value)), ", ".join(columns)
                 if found not in known and None not in value:
-                    expected = f"a {', '.join(there)} of the table {target}"
+                    expected = f"an entry of {target}.{', '.join(there)}"
                     hint, found = nearest(found, sorted(known)), repr(found)
                     file = resource["path"]
                     yield DataError(file, found, expected, row=line, column=column, hint=hint)

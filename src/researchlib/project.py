@@ -29,7 +29,7 @@ def start(directory: Path) -> str:
     name = directory.resolve().name
     package = name.replace("-", "_")
     if not NAME.fullmatch(name) or package in sys.stdlib_module_names or find_spec(package):
-        expected = "a new name in small letters, such as river-floods: it becomes the package's"
+        expected = "a name in small letters that no package here has, such as river-floods"
         raise ParameterError.at("DIRECTORY", repr(name), expected)
     example = find_root("example", __file__)
     with whole_directory(directory, new=True) as place:

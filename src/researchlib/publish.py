@@ -113,13 +113,13 @@ def _front(directory: Path, stamps: Records, findings: Records, article: Article
 
     files = [path.relative_to(directory).as_posix() for path in sorted(directory.rglob("*.*"))]
     reports = {about["report"]: about["digest"] for about in stamps}
-    work = article.work
+    work, sources = article.work, article.material.sources.values()
     sha256 = digest(findings, work, report="", parameters=reports, data_sha256="")
     citation = Citation(work, work.key, digest=sha256)
     front = {
         **headline(article, OVERVIEW, stamps[0]["question"], findings),
         "first": list(read_first(findings)),
-        "publications": len(article.material.sources),
+        "publications": sum(s.family != article.source for s in sources),
         "corrections": list(_corrections(article)),
     }
     return render(

@@ -86,6 +86,17 @@ def time(quantity: Quantity) -> str:
     return during(*quantity.span) if isinstance(quantity, Over) else ""
 
 
+def singular(unit: str) -> str:
+    """Return a unit as `written` takes it.
+
+    Examples
+    --------
+    >>> singular("persons"), singular("countries"), singular("ordinal")
+    ('person', 'country', 'rank')
+    """
+    return UNITS.get(unit, re.sub("ies$", "y", unit).removesuffix("s"))
+
+
 def tellable(found: Interval) -> bool:
     """Whether a number can be printed: known, and no wider than a fifth of its middle."""
     middle = abs(found.high + found.low) / 2
@@ -124,7 +135,7 @@ class Teller:
         numbers = {str(i): number.value for i, number in enumerate(reading.read.values())}
         numbers["n"] = reading.interval
         values |= {name: number for name, number in numbers.items() if tellable(number)}
-        usual = {"n": UNITS.get(unit, unit.removesuffix("s"))}
+        usual = {"n": singular(unit)}
         text = ""
         for fragment in template.split("|"):
             parts = parsed(fragment)

@@ -3,6 +3,7 @@
 import calendar
 import datetime as dt
 import math
+import re
 
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 RANKS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
@@ -27,8 +28,8 @@ def written(low: float, high: float, unit: str = "") -> str:
     ('at least 18 people', '1,262 to 1,296', 'the sixth')
     >>> written(-18, -18, "by person"), written(1, 1, "law")
     ('fell by 18 people', 'one law')
-    >>> written(1, math.inf, "person"), written(0, 0, "person")
-    ('at least one person', 'no people')
+    >>> written(1, math.inf, "person"), written(0, 0, "person"), written(2, 2, "country")
+    ('at least one person', 'no people', 'two countries')
     >>> written(738825, 738854, "when"), written(739210, 739210, "weekday")
     ('in November 2023', 'Wednesday, 20 November 2024')
     >>> written(737546, 737668, "when")
@@ -47,7 +48,7 @@ def written(low: float, high: float, unit: str = "") -> str:
     text = _number(low, high, words=unit not in ("", "percent"))
     *before, noun = unit.split(" ")
     if noun and noun != "percent" and (low if high == math.inf else high) != 1:
-        noun = PLURAL.get(noun, f"{noun}s")
+        noun = PLURAL.get(noun, re.sub("(?<=[^aeiou])y$", "ie", noun) + "s")
     return " ".join(filter(None, [text, *before, noun]))
 
 
