@@ -179,7 +179,7 @@ def withdrawn(article, tmp_path_factory):
     cells = [new_markdown_cell("# Title")]
     cells.append(new_code_cell("x", outputs=[new_output("execute_result", data=bundle)]))
     directory = tmp_path_factory.mktemp("withdrawn")
-    runs = [Job(path, directory / path.name) for path in notebook_paths(article)[:2]]
+    runs = [Job(path, directory / path.name) for path in notebook_paths(article)]
     for run in runs:
         nbformat.write(new_notebook(cells=cells if "01" in run.output.name else []), run.output)
     publish(directory, runs, other)

@@ -74,8 +74,8 @@ def cases(view: View, as_of: dt.date, *, start: str, end: str, unit: str) -> Int
     span = spanning(start, end)
     if unit == "cases":
         return flow(view, "administrative_cases_heard", "all", span)
-    arrests = view.last("detentions", "all", "press", lambda s: s.start == span.start)
-    return view.number(arrests)
+    arrests = view.counts("detentions", "all", "press")
+    return view.number(next((q for q in arrests if q.span.start == span.start), None))
 
 
 @measure("percent", "window")
