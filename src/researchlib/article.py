@@ -205,7 +205,14 @@ class Ledger:
                 yield self.check(claim.id)
 
     def without(self, family: str) -> Ledger:
-        """Return the ledger as if a publication and its copies had never been printed."""
+        """Return the ledger as if a publication and its copies had never been printed.
+
+        Raises
+        ------
+        ParameterError
+            If there is no publication of that name.
+        """
+        one_of("publication", family, self.material.sources)
         evidence = self.material.evidence.without(family)
         return replace(self, material=replace(self.material, evidence=evidence), _found={})
 

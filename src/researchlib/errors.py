@@ -81,7 +81,8 @@ def suggestion(name: str, known: Iterable[str]) -> str:
     "expected one of pardoned-17, pardoned-32; did you mean 'pardoned-32' or 'pardoned-17'?"
     """
     known = list(known)
-    expected = f"expected one of {', '.join(known)}" if known else "there are none"
+    listed = ", ".join([*known[:MOST_LISTED], *(["…"] if len(known) > MOST_LISTED else [])])
+    expected = f"expected one of {listed}" if known else "there are none"
     question = nearest(name, known)
     if not question:
         return expected

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from researchlib import checks
+from researchlib import ParameterError, checks
 from researchlib.cards import VERDICTS, WORDS, as_html, as_text
 from researchlib.claims import UNTESTED
 from researchlib.findings import FINDING_MIMETYPE
@@ -127,3 +127,10 @@ def test_cards_go_from_contested_to_settled_and_who_says_the_same_shares_one(now
     order = [list(WORDS).index(record["verdict"]) for record in found]
     assert all(one <= other for one, other in pairwise(order))
     assert len(records) - len(found) == 1
+
+
+def test_a_publication_that_is_none_cannot_be_left_out(article):
+    with pytest.raises(ParameterError, match="did you mean 'viasna-115706'"):
+        article.on().without("viasna-115706 ")
+    with pytest.raises(ParameterError, match=r"publication: found 'x', expected one of .*, …$"):
+        article.on().without("x")
