@@ -5,6 +5,8 @@ import datetime as dt
 import json
 import os
 import re
+import subprocess
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -570,3 +572,14 @@ def test_a_measure_that_gives_no_interval_is_named(article):
         ResearchlibError, match="measure running_total: found 60, expected an Inter"
     ):
         _ = other.on().check("released-178").verdict
+
+
+def test_sealing_never_leaves_the_descriptor_worse(data_copy):
+    """A disk that is full, here: a file that may not be longer than ten blocks."""
+    edit(data_copy, "actors", "afp,an AFP journalist", "afp,a journalist of AFP")
+    before = {path: path.read_bytes() for path in data_copy.iterdir()}
+    command = f"ulimit -f 10; exec {sys.executable} -m researchlib.pardons seal {data_copy}"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and done.stderr.count("\n") == 1
+    assert done.stderr.startswith("researchlib: error: ") and "File too large" in done.stderr
+    assert {path: path.read_bytes() for path in data_copy.iterdir()} == before

@@ -233,6 +233,8 @@ def seal(data: str | os.PathLike[str], *, dry_run: bool = False) -> list[str]:
             changed.append(resource["name"])
         resource.update(facts)
     if not dry_run:
+        from .engine.files import write_whole
+
         text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
-        (directory / PACKAGE_FILE).write_text(text, encoding="utf-8")
+        write_whole(text, directory / PACKAGE_FILE)
     return changed
