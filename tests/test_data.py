@@ -583,3 +583,42 @@ def test_sealing_never_leaves_the_descriptor_worse(data_copy):
     assert done.returncode == 2 and done.stderr.count("\n") == 1
     assert done.stderr.startswith("researchlib: error: ") and "File too large" in done.stderr
     assert {path: path.read_bytes() for path in data_copy.iterdir()} == before
+
+
+@pytest.mark.parametrize("table", ["claims", "choices", "sources", "events", "observations",
+                                   "series", "actors", "discrepancies"])  # fmt: skip
+def test_a_table_that_the_descriptor_lacks_is_named(table, data_copy, capsys):
+    file = data_copy / "datapackage.json"
+    package = json.loads(file.read_text("utf-8"))
+    package["resources"] = [r for r in package["resources"] if r["name"] != table]
+    for resource in package["resources"]:
+        resource["schema"].pop("foreignKeys", None)
+    file.write_text(json.dumps(package), "utf-8")
+    for command in (["claims", "--data", f"{data_copy}"], ["seal", f"{data_copy}", "--dry-run"]):
+        assert pardons.main(command) == 2
+        told = "".join(capsys.readouterr())
+        assert f"datapackage.json: found no {table}, expected a table" in told
+
+
+LACKING = [
+    ("claims", "leads"), ("sources", "speaks_for"), ("observations", "out"), ("events", "kind"),
+    ("series", "nature"), ("actors", "own"), ("choices", "phrase"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "column"), LACKING)
+def test_a_column_that_the_descriptor_lacks_is_named(table, column, data_copy, capsys):
+    path = data_copy / f"{table}.csv"
+    header, rest = path.read_text("utf-8").split("\n", 1)
+    path.write_text(header.replace(column, "other") + "\n" + rest, "utf-8")
+    file = data_copy / "datapackage.json"
+    package = json.loads(file.read_text("utf-8"))
+    for resource in package["resources"]:
+        for field in resource["schema"]["fields"]:
+            if (resource["name"], field["name"]) == (table, column):
+                field["name"] = "other"
+        resource["schema"].pop("foreignKeys", None)
+    file.write_text(json.dumps(package), "utf-8")
+    assert pardons.main(["seal", f"{data_copy}"]) == 0
+    assert pardons.main(["claims", "--data", f"{data_copy}"]) == 2
+    assert f"datapackage.json: found no {column}, expected" in capsys.readouterr().err

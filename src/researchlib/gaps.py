@@ -12,7 +12,7 @@ from researchlib.findings import Finding
 from researchlib.intervals import UNKNOWN
 from researchlib.notebooks import notebook_paths
 from researchlib.package import Dataset, broken_keys, read_package, read_table
-from researchlib.schema import Row
+from researchlib.schema import Named
 
 
 def gaps(article: Article, directory: Path) -> tuple[list[DataError], list[DataError]]:
@@ -23,7 +23,7 @@ def gaps(article: Article, directory: Path) -> tuple[list[DataError], list[DataE
     and claims about which nothing is known on the article's day.
     """
     package = read_package(directory)
-    rows: dict[str, tuple[Row, ...]] = {}
+    rows = Named()
     wrong = []
     for resource in package["resources"]:
         try:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import DataError, nearest
-from .schema import PANDAS_TYPES, Row, parse, values
+from .schema import PANDAS_TYPES, Named, Row, parse, values
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -150,7 +150,7 @@ def load(directory: Path) -> Dataset:
         If a file is missing, changed or breaks its schema, or a key leads nowhere.
     """
     package = read_package(directory)
-    rows = {}
+    rows = Named()
     for resource in package["resources"]:
         table, facts = read_table(directory, resource)
         name, stated, found = Path(resource["path"]).name, resource.get("hash"), facts["hash"]

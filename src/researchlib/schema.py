@@ -26,6 +26,14 @@ CASTS: dict[str, tuple[Callable[[str], Any], str]] = {
 }
 PANDAS_TYPES = {"string": "str", "integer": "Int64", "boolean": "boolean", "date": "datetime64[s]"}
 
+
+class Named(dict[str, Any]):
+    """Cells by column, or tables by name: one that the descriptor lacks is told, not a KeyError."""
+
+    def __missing__(self, name: str) -> Any:
+        raise DataError("datapackage.json", f"no {name}", "a table or a column of that name")
+
+
 CELLS = 2**12
 """How many different cells of a column are remembered."""
 
@@ -75,7 +83,7 @@ def parse(name: str, text: str, schema: Mapping[str, Any]) -> tuple[Row, ...]:
             line = reader.line_num
             if len(cells) != len(names):
                 raise DataError(name, f"{len(cells)} cells", f"{len(names)}", row=line)
-            row: dict[str, Any] = {}
+            row = Named()
             for column, cast, cell in zip(names, casts, cells, strict=True):
                 row[column] = cast(cell)
             rows.append(row)
