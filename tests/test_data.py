@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import json
 import os
+import pickle
 import re
 import subprocess
 import sys
@@ -622,3 +623,9 @@ def test_a_column_that_the_descriptor_lacks_is_named(table, column, data_copy, c
     assert pardons.main(["seal", f"{data_copy}"]) == 0
     assert pardons.main(["claims", "--data", f"{data_copy}"]) == 2
     assert f"datapackage.json: found no {column}, expected" in capsys.readouterr().err
+
+
+def test_an_error_of_the_data_comes_back_from_another_process():
+    error = DataError("claims.csv", "'x'", "an integer", row=3, column="paragraph", hint="mend it")
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(again), str(again)) == (DataError, str(error))

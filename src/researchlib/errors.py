@@ -1,5 +1,6 @@
 """What can go wrong with the data or the parameters, said in one line each."""
 
+import copyreg
 import difflib
 from collections.abc import Collection, Iterable
 from typing import Self
@@ -51,6 +52,10 @@ class DataError(ResearchlibError):
         place = file + (f", row {row}" if row else "") + (f", column {column}" if column else "")
         message = f"{place}: found {found}, expected {expected}"
         super().__init__(f"{message} ({hint})" if hint else message)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Come back from another process with the same message."""
+        return copyreg.__newobj__, (type(self), *self.args)  # type: ignore[attr-defined]
 
 
 class ParameterError(ResearchlibError):
