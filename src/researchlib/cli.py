@@ -169,7 +169,7 @@ RUN = (
 
 @_command(*DAYS, JSON)
 def claims(article: Article, json: bool, **days: str) -> int:
-    """Print the table of claims with their verdicts, without running a notebook."""
+    """Print the table of claims with their verdicts."""
     findings = [finding.to_dict() for finding in article.on(**days).findings()]
     print(as_json(findings) if json else _table(findings))
     return 0
@@ -197,7 +197,7 @@ def trace(article: Article, claim: str, json: bool, **days: str) -> int:
 
 @_command(click.Argument(["claims"], nargs=-1), *DAYS, GRID, JSON)
 def table(article: Article, claims: Sequence[str], grid: Pairs, json: bool, **days: str) -> int:
-    """Print figures of claims, or of all, over a grid of days and choices, as CSV."""
+    """Print figures over a grid of days and choices, as CSV."""
     given = [(name, [day]) for name, day in days.items() if day]
     frame = article.over(claims, **each_once("--grid", [*given, *grid]))
     print(forms(frame)["json" if json else "csv"], end="")
@@ -210,7 +210,7 @@ def table(article: Article, claims: Sequence[str], grid: Pairs, json: bool, **da
     *DAYS,
 )
 def cite(article: Article, part: str | None, form: str, **days: str) -> int:
-    """Print how to cite the package, or the PART of it that a report or a claim is."""
+    """Print how to cite the package, or PART: a report, a claim."""
     from researchlib.publish import cited
 
     print(FORMATS[form](cited(article.on(**days), part)))
@@ -230,7 +230,7 @@ def verify(article: Article, path: Path, json: bool) -> int:
 
 @_command(click.Argument(["before"], type=Path), click.Argument(["after"], type=Path), JSON)
 def diff(article: Article, before: Path, after: Path, json: bool) -> int:
-    """Print which figures and verdicts changed between two runs, and why."""
+    """Print which figures changed between two runs, and why."""
     from researchlib.compare import differences, in_words, read_findings
 
     found = list(differences(read_findings(before), read_findings(after)))
@@ -259,7 +259,7 @@ def seal(article: Article, directory: Path, dry_run: bool) -> int:
 
 @_command(click.Argument(["directory"], type=Path))
 def init(article: Article, directory: Path) -> int:
-    """Make a project for another article in DIRECTORY, with an example in it."""
+    """Make a project for another article in a new DIRECTORY."""
     from researchlib.project import start
 
     print(f"{start(directory)} is made: its README.md says what is where. Next:\n")
@@ -269,7 +269,7 @@ def init(article: Article, directory: Path) -> int:
 
 @_command(click.Argument(["directory"], type=Path))
 def notebooks(article: Article, directory: Path) -> int:
-    """Put the notebooks and their data in a new DIRECTORY, to work there."""
+    """Put the notebooks and their data in a new DIRECTORY."""
     from researchlib.project import unpack
 
     unpack(article, directory)
@@ -347,7 +347,7 @@ def _unshown(article: Article, paths: Sequence[Path], findings: Sequence[dict[st
 def sweep(
     article: Article, notebook: str, out: Path, grid: Pairs, sets: Path | None, **how: Any
 ) -> int:
-    """Execute one NOTEBOOK over many parameter sets, skipping what is done."""
+    """Execute one NOTEBOOK over many parameter sets."""
     from researchlib.sweep import plan, varied, waiting, write_results
 
     asked = combine(grid, read_sets(sets) if sets else ())
