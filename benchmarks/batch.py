@@ -70,15 +70,13 @@ def ours(notebook: Path, folder: Path, runs: list[dict], workers: int = 2) -> No
 
     first = []
 
-    def done(result: object) -> None:
-        assert result.status == "ok", result
-        first.append(time.perf_counter())
-
     jobs = (
         Job(notebook, folder / f"{number}.ipynb", parameters)
         for number, parameters in enumerate(runs)
     )
-    execute_all(jobs, workers, done, article)
+    for result in execute_all(jobs, article, workers=workers):
+        assert result.status == "ok", result
+        first.append(time.perf_counter())
     print(f"  (once warm: {(len(first) - 1) / (first[-1] - first[0]):.1f} runs/s)")
 
 

@@ -9,7 +9,7 @@ from researchlib import pardons
 from researchlib.article import DATA_VARIABLE, Article
 from researchlib.engine.workers import Job
 from researchlib.notebooks import notebook_paths
-from researchlib.package import Dataset, find_root
+from researchlib.package import Dataset
 from researchlib.publish import publish
 
 
@@ -26,12 +26,12 @@ def dataset(article: Article) -> Dataset:
 @pytest.fixture(autouse=True)
 def own_data(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no command of one test choose the data of the next."""
-    monkeypatch.setenv(DATA_VARIABLE, str(find_root("data")))
+    monkeypatch.setenv(DATA_VARIABLE, str(pardons.article.data))
 
 
 @pytest.fixture
 def data_copy(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(find_root("data"), tmp_path / "data"))
+    return Path(shutil.copytree(pardons.article.data, tmp_path / "data"))
 
 
 @pytest.fixture(scope="session")

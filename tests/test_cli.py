@@ -1,11 +1,14 @@
 import ast
+import csv
 import io
 import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import jsonschema
@@ -15,13 +18,13 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 import researchlib
-from researchlib import ParameterError
+from researchlib import ParameterError, cli
 from researchlib.notebooks import (
     check_parameters,
     declared_parameters,
     find_notebook,
     notebook_paths,
-    typed_parameters,
+    parameters_schema,
 )
 from researchlib.pardons import article, main
 from researchlib.publish import write_sums
@@ -115,10 +118,11 @@ def test_table_over_a_grid_is_one_row_a_claim_and_point(capsys):
         "july_release=counted,left out",
     ]
     assert run("table", "released-178", "sixth-wave", *grid) == 0
-    table = pd.read_csv(io.StringIO(capsys.readouterr().out))
+    dates = ["as_of", "known_by", "earliest", "latest"]
+    table = pd.read_csv(io.StringIO(capsys.readouterr().out), parse_dates=dates)
     days, options = ["2024-07-31", "2024-08-31", "2024-09-30"], ["counted", "left out"]
     frame = article.over(["released-178", "sixth-wave"], days, july_release=options)
-    pd.testing.assert_frame_equal(table, pd.read_csv(io.StringIO(frame.to_csv(index=False))))
+    pd.testing.assert_frame_equal(table, frame, check_dtype=False)
     assert len(table) == 3 * 2 * 2 and table["verdict"].isna().all()
     freed = table[table["claim_id"] == "released-178"]
     numbers = ["at least 18", "cannot be told", "48", "30", "115", "97"]
@@ -126,24 +130,36 @@ def test_table_over_a_grid_is_one_row_a_claim_and_point(capsys):
     assert (freed["known_by"] == freed["as_of"]).all()
 
 
+MIDNIGHT = "T00:00:00.000"
+"""What pandas writes behind a day."""
+
+
 def test_table_as_json_says_what_the_findings_say(capsys):
     assert run("table", "--json") == 0
-    rows = json.loads(capsys.readouterr().out)
+    table = json.loads(capsys.readouterr().out)
+    types = {field["name"]: field["type"] for field in table["schema"]["fields"]}
+    days = dict.fromkeys(("as_of", "known_by", "earliest", "latest"), "datetime")
+    assert {name: types[name] for name in days} == days
+    assert types["lower"] == types["upper"] == "number"
     asked = [claim_id for claim_id, claim in article.claims.items() if claim.test != "none"]
-    assert [row["claim_id"] for row in rows] == asked
-    for row in rows:
+    assert [row["claim_id"] for row in table["data"]] == asked
+    for row in table["data"]:
         found = article.on().check(row["claim_id"]).to_dict()
+        days = [row.pop(name) for name in ("earliest", "latest")]
+        if row["unit"] == "date":
+            assert row["lower"] is row["upper"] is None
+            row["lower"], row["upper"] = (day and day.removesuffix(MIDNIGHT) for day in days)
+        else:
+            assert days == [None, None]
+        row["as_of"] = row["as_of"].removesuffix(MIDNIGHT)
         assert row == {name: found[name] for name in row}
-        assert [type(row[end]) for end in ("lower", "upper")] == [
-            type(found[end]) for end in ("lower", "upper")
-        ]
 
 
 def test_table_on_a_day_known_by_a_day(capsys):
     day = ["--as-of", "2024-09-30"]
     assert run("table", "released-178", *day, "--grid", "known_by=2024-08-31,2024-09-30") == 0
     by_grid = capsys.readouterr().out
-    assert [line.split(",")[5] for line in by_grid.splitlines()[1:]] == ["48", "115"]
+    assert [row["lower"] for row in csv.DictReader(io.StringIO(by_grid))] == ["48", "115"]
     assert run("table", "released-178", *day, "--known-by", "2024-08-31") == 0
     assert capsys.readouterr().out.splitlines() == by_grid.splitlines()[:2]
 
@@ -151,8 +167,8 @@ def test_table_on_a_day_known_by_a_day(capsys):
 def test_a_whole_number_stays_whole_beside_a_missing_one(capsys):
     assert run("table", "west-ties-strained", "sixth-wave") == 0
     *_, none, sixth = capsys.readouterr().out.splitlines()
-    assert none == "west-ties-strained,2024-11-21,,not checked,not applicable,,,,"
-    assert sixth == "sixth-wave,2024-11-21,,reproduced,counted,6,6,ordinal,the sixth"
+    assert none == "west-ties-strained,2024-11-21,,not checked,not applicable,,,,,,"
+    assert sixth == "sixth-wave,2024-11-21,,reproduced,counted,6,6,,,ordinal,the sixth"
 
 
 @pytest.mark.parametrize(
@@ -256,7 +272,7 @@ def declaring(tmp_path):
 )
 def test_text_is_read_by_the_annotation(declaring, annotation, text, value):
     path = declaring(f"x: {annotation} = None")
-    assert typed_parameters(path, {"x": text}) == {"x": value}
+    assert check_parameters(article, path, {"x": text}) == {"x": value}
 
 
 @pytest.mark.parametrize(
@@ -282,7 +298,7 @@ def test_text_is_read_by_the_annotation(declaring, annotation, text, value):
 def test_what_does_not_fit_the_annotation_is_refused(declaring, annotation, given):
     path = declaring(f"x: {annotation} = None")
     with pytest.raises(ParameterError, match=r"^x: found .*, expected a value of type"):
-        typed_parameters(path, {"x": given})
+        check_parameters(article, path, {"x": given})
 
 
 @pytest.mark.parametrize(
@@ -409,6 +425,7 @@ def sealed(directory):
     return directory
 
 
+HANGS = "import pathlib, time; pathlib.Path('hanging').touch(); time.sleep(600)"
 PLANT = "import pathlib; pathlib.Path({!r}).write_text('executed')"
 
 
@@ -596,3 +613,167 @@ def test_run_restates_the_figures_as_known_by_a_day(tmp_path, capsys, monkeypatc
     feed = json.loads((tmp_path / "out/claimreview.json").read_text("utf-8"))
     assert feed["dataFeedElement"] == []
     assert not [p for p in (tmp_path / "out").iterdir() if p.name.startswith(".")]
+
+
+# What a program reads, and what it is told by the status
+
+
+STATUSES = {
+    int(n): words for n, words in re.findall(r"^  (\d+) +(.*)$", cli.STATUSES, re.MULTILINE)
+}
+PYTHON = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+ENDINGS = {
+    0: (["table", "sixth-wave"], None),
+    1: (["run", "fails.ipynb", "--quiet"], None),
+    2: (["claims", "--as-of", "soon"], None),
+    130: (["run", "hangs.ipynb"], signal.SIGINT),
+}
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_every_documented_status_happens(status, tmp_path):
+    for name, source in (("fails", "1 / 0"), ("hangs", HANGS)):
+        notebook = new_notebook(cells=[new_code_cell(source)], metadata=PYTHON)
+        nbformat.write(notebook, tmp_path / f"{name}.ipynb")
+    arguments, sent = ENDINGS[status]
+    command = [sys.executable, "-m", "researchlib.pardons", *arguments]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=-1, stderr=-1, text=True) as started:
+        while sent and not (tmp_path / "hanging").exists():
+            assert started.poll() is None
+            time.sleep(0.05)
+        if sent:
+            started.send_signal(sent)
+        out, err = started.communicate(timeout=120)
+    assert started.returncode == status
+    assert (status == 0) == bool(out) and (status != 0) == bool(err) and err.count("\n") <= 1
+    assert status != 1 or "ZeroDivisionError" in err
+
+
+def test_the_help_and_the_readme_document_the_same_statuses(capsys):
+    assert run("--help") == 0
+    told = capsys.readouterr().out
+    readme = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+    assert list(STATUSES) == list(ENDINGS)
+    for status, words in STATUSES.items():
+        assert re.search(rf"^ +{status} +{re.escape(words)}$", told, re.MULTILINE)
+        assert f"`{status}`" in readme
+
+
+def test_nothing_but_errors_if_quiet_and_no_bar_without_a_terminal(tmp_path, capfd):
+    assert run("run", "08", "--out", tmp_path / "one", "--quiet") == 0
+    assert run("sweep", "08", "--grid", "known_by=2024-11-21", "--out", tmp_path / "two", "-q") == 0
+    assert capfd.readouterr() == ("", "")
+    assert run("run", "08", "--out", tmp_path / "one", "--json") == 0
+    out, err = capfd.readouterr()
+    assert not err
+    assert out == (tmp_path / "one/findings.json").read_text("utf-8")
+    own = [claim.id for claim in article.claims.values() if claim.notebook.startswith("08")]
+    assert list(validated(out)) == own
+
+
+def test_trace_as_json_is_the_record(capsys):
+    assert run("trace", "sixth-wave", "--json", "--as-of", "2024-12-31") == 0
+    record = article.on("2024-12-31").check("sixth-wave").to_dict()
+    assert validated(capsys.readouterr().out) == {"sixth-wave": record}
+
+
+def test_verify_and_diff_as_json(run_copy, capsys, run_directory):
+    report = run_copy / "08-incommunicado.html"
+    assert run("verify", report, "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {"path": f"{report}", "difference": None}
+    report.write_text(report.read_text("utf-8").replace("months", "weeks"), "utf-8")
+    assert run("verify", report, "--json") == 1
+    told = json.loads(capsys.readouterr().out)["difference"]
+    assert told.startswith("08-incommunicado.html, line") and "was" in told
+    findings = json.loads((run_copy / "findings.json").read_text("utf-8"))
+    changed = findings["findings"][0]
+    found, changed["found"] = changed["found"], "two"
+    (run_copy / "findings.json").write_text(json.dumps(findings), "utf-8")
+    assert run("diff", run_directory, run_copy, "--json") == 1
+    told = {one["claim_id"]: one for one in json.loads(capsys.readouterr().out)}
+    assert told["sixth-wave"] == {"claim_id": "sixth-wave", "only_in": "first"}
+    assert told[changed["claim_id"]] == {
+        "claim_id": changed["claim_id"],
+        "figures": {"found": [found, "two"]},
+        "settings": {},
+        "observations": {},
+    }
+    assert run("diff", run_directory, run_directory, "--json") == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
+# What a notebook takes
+
+
+def accepted(path, given):
+    try:
+        check_parameters(article, path, given)
+    except ParameterError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("path", notebook_paths(article), ids=lambda path: path.stem)
+def test_the_schema_of_a_notebook_takes_what_the_notebook_takes(path, capsys):
+    assert run("run", path.stem, "--help-notebook", "--json") == 0
+    schema = json.loads(capsys.readouterr().out)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
+    validator = jsonschema.Draft202012Validator(schema, format_checker=checker)
+    declared = declared_parameters(path)
+    assert list(schema["properties"]) == list(declared)
+    sets = [{}, {"nothing": 1}, {"as_of": 7}, {"as_of": None}]
+    sets += [{n: day} for n in ("as_of", "known_by")
+             for day in ("", "2024-12-31", "2024-02-30", "soon")]  # fmt: skip
+    for name, field in schema["properties"].items():
+        assert field["description"] and field["default"] == declared[name].default
+        if name in article.choices:
+            assert field["enum"] == list(article.choices[name])
+            sets += [{name: value} for value in (*field["enum"], "maybe", "", ["counted"])]
+    told = [validator.is_valid(given) for given in sets]
+    assert told == [accepted(path, given) for given in sets]
+    assert True in told and False in told
+
+
+VALUES = [None, True, 1, 1.5, "a", [], ["a"], [1], [["a"]], {}, {"a": 1}, {"a": "b"}]
+
+
+@pytest.mark.parametrize(
+    "annotation",
+    ["str", "int", "float", "bool", "list", "dict", "tuple", "set[str]", "list[str]", "list[int]",
+     "list[list[str]]", "dict[str, int]", "int | None", "str | list[str]", "Any"],
+)  # fmt: skip
+def test_the_schema_says_of_every_type_what_is_taken(annotation, declaring):
+    path = declaring(f'x: {annotation} = None  # what "#1" is; é')
+    schema = parameters_schema(article, path)
+    assert schema["properties"]["x"]["description"] == 'what "#1" is; é'
+    valid = jsonschema.Draft202012Validator(schema).is_valid
+    for value in VALUES:
+        assert valid({"x": value}) == accepted(path, {"x": value}), value
+
+
+def test_a_notebook_s_parameters_in_words(capsys, declaring, tmp_path):
+    assert run("run", "01", "--help-notebook") == 0
+    text = capsys.readouterr().out
+    (comment,) = re.findall(
+        "july_release: str = .*# (.*)\\\\n", find_notebook(article, "01").read_text()
+    )
+    expected = f"july_release: str = 'counted'\n    {comment}\n    options: counted, left out, "
+    assert expected in text
+    assert "as_of: str = '2024-11-21'\n" in text and "a day as YYYY-MM-DD" in text
+    path = declaring('n: int = 1\rname: str = "#"  # of whom')
+    assert run("run", path, "--help-notebook") == 0
+    assert capsys.readouterr().out == "n: int = 1\nname: str = '#'\n    of whom\n"
+    assert not [p for p in tmp_path.iterdir() if p != path]
+
+
+def test_a_claim_that_no_cell_shows_is_told(tmp_path, capsys):
+    """It would be in no report, and nobody would see that it is missing."""
+    path = tmp_path / "08-incommunicado.ipynb"
+    notebook = nbformat.read(find_notebook(article, "08"), as_version=4)
+    lost = 'ledger.check("meeting-last-week")'
+    notebook.cells = [cell for cell in notebook.cells if lost not in cell.source]
+    nbformat.write(notebook, path)
+    assert run("run", path, "--out", tmp_path / "out") == 1
+    told = capsys.readouterr().err
+    assert "meeting-last-week is in no report: expected a cell of 08-incommunicado" in told

@@ -1,9 +1,13 @@
 """The data package: read, verified, refused where broken, and what its schemas cannot say."""
 
+import dataclasses
 import datetime as dt
 import json
 import os
+import pickle
 import re
+import subprocess
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,16 +15,19 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from researchlib import pardons
 from researchlib.article import DATA_VARIABLE, Article
 from researchlib.checks import read
-from researchlib.errors import DataError
+from researchlib.claims import Measure
+from researchlib.errors import DataError, ResearchlibError
 from researchlib.evidence import NOW
-from researchlib.package import Dataset, find_root, load, read_package, seal
+from researchlib.intervals import UNKNOWN
+from researchlib.package import Dataset, load, read_package, seal
 from researchlib.pardons import reconcile
 from researchlib.publish import publish
 from researchlib.schema import PANDAS_TYPES
 
-DATA = find_root("data")
+DATA = pardons.article.data
 RESOURCES = {resource["name"]: resource for resource in read_package(DATA)["resources"]}
 STATEMENT = (DATA / "README.md").read_text("utf-8")
 
@@ -131,12 +138,14 @@ def test_a_key_that_leads_nowhere_names_its_place(table, old, new, column, targe
         load(data_copy)
     message = str(caught.value)
     assert f"{table}.csv, row " in message and f"column {column}: " in message
-    assert f"of the table {target}" in message
+    assert f"expected an entry of {target}." in message
 
 
 def test_a_wrong_header(data_copy):
     edit(data_copy, "series", "series,unit", "serie,unit")
-    with pytest.raises(DataError, match=r"series\.csv, row 1: found columns serie"):
+    with pytest.raises(
+        DataError, match=r"series\.csv, row 1: found 'serie', expected the column series"
+    ):
         load(data_copy)
 
 
@@ -283,27 +292,25 @@ def test_the_discrepancies_are_exactly_those_on_record(dataset):
         assert row["explanation"] and set(row["source_ids"].split()) <= sources, row
 
 
-BREAKS = {
-    "wave_sex_total": ("freed/women/pardon-2024-11-20/newsby-32", "9"),
-    "custody_sex_total": ("prisoners_held/women/2022-12-31/viasna-110374", "1"),
-    "wave_group_bound": ("freed/women/pardon-2024-11-20/newsby-32", "33"),
-    "wave_size_agreement": ("freed/all/pardon-2024-11-20/newsby-32", "31"),
-    "stock_same_day": ("prisoners_held/all/2020-10-31/viasna-100211", "1"),
-    "month_sums": ("prisoners_recognised_new/all/2024-03-01..2024-03-31/viasna-114930", "1"),
-    "cumulative_monotone": (
-        "criminal_convictions_cumulative/all/2020-01-01..2023-12-31/viasna-113977",
-        "3549",
-    ),
-}
+BREAKS = (
+    ("sex_total", "freed/women/pardon-2024-11-20/newsby-32", "9"),
+    ("sex_total", "prisoners_held/women/2022-12-31/viasna-110374", "1"),
+    ("wave_group_bound", "freed/women/pardon-2024-11-20/newsby-32", "33"),
+    ("agreement", "freed/all/pardon-2024-11-20/newsby-32", "31"),
+    ("agreement", "prisoners_held/all/2020-10-31/viasna-100211", "1"),
+    ("month_sums", "prisoners_recognised_new/all/2024-03-01..2024-03-31/viasna-114930", "1"),
+    ("cumulative_monotone",
+     "criminal_convictions_cumulative/all/2020-01-01..2023-12-31/viasna-113977", "3549"),
+)  # fmt: skip
 
 
 def test_every_rule_is_tried():
-    assert sorted(BREAKS) == sorted(reconcile.RULES)
+    assert {rule for rule, *_ in BREAKS} == {rule.__name__ for rule in reconcile.RULES}
 
 
-@pytest.mark.parametrize("rule", BREAKS)
-def test_a_broken_row_fails_its_rule(rule, dataset):
-    changed = broken(dataset, *BREAKS[rule])
+@pytest.mark.parametrize(("rule", "row", "value"), BREAKS)
+def test_a_broken_row_fails_its_rule(rule, row, value, dataset):
+    changed = broken(dataset, row, value)
     new = reconcile.failures(changed).items() - reconcile.failures(dataset).items()
     assert rule in {failed for (failed, _), _ in new}
     with pytest.raises(DataError, match=r"found .*expected .*(mend the row|as the rows give)"):
@@ -314,7 +321,7 @@ def test_an_unknown_discrepancy_is_an_error_of_the_article(article, data_copy):
     edit(data_copy, "observations", "newsby-32,freed,women,pardon-2024-11-20,,,presidency,8,",
          "newsby-32,freed,women,pardon-2024-11-20,,,presidency,9,")  # fmt: skip
     seal(data_copy)
-    with pytest.raises(DataError, match=r"wave_sex_total of freed/pardon-2024-11-20.* found 33"):
+    with pytest.raises(DataError, match=r"sex_total of freed/pardon-2024-11-20.* found 33"):
         article.using(data_copy)
 
 
@@ -429,3 +436,196 @@ def test_a_law_against_dissent_is_described_so(dataset):
     rows = dataset.rows["observations"]
     described = {row["event"] for row in rows if row["group"] == "aimed at dissent"}
     assert laws == described
+
+
+def lines_of(data: Path, capsys: pytest.CaptureFixture[str], status: int) -> list[str]:
+    """What `seal --dry-run` says of a copy of the data that somebody edits."""
+    before = (data / "datapackage.json").read_bytes()
+    assert pardons.main(["seal", f"{data}", "--dry-run"]) == status
+    assert (data / "datapackage.json").read_bytes() == before
+    return capsys.readouterr().out.splitlines()
+
+
+def test_a_dry_run_says_everything_that_is_missing_at_once(data_copy, capsys):
+    edit(data_copy, "claims", ",running_total,", ",runing_total,")
+    edit(data_copy, "observations", ",exact,racyja2020,", ",exact,racyja202,")
+    edit(data_copy, "sources", ",pressafrik-32,", ",pressafrik-33,")
+    edit(data_copy, "sources", ",miamiherald-32,", ",gaya-32,")
+    found = "\n".join(lines_of(data_copy, capsys, 2))
+    for line in (
+        r"observations.csv, row \d+, column source_id: found 'racyja202', expected an entry "
+        r"of sources.source_id \(did you mean 'racyja2020'.*\)",
+        r"sources.csv, row \d+, column repeats: found 'pressafrik-33', expected an entry "
+        r"of sources.source_id \(did you mean 'pressafrik-32'.*\)",
+        r"sources.csv, row \d+, column repeats: found 'gaya-32', itself a copy, expected the "
+        r"original, 'miamiherald-32'",
+        r"claims.csv, row 17, column measure: found 'runing_total', expected a measure "
+        r"that the article hands over \(did you mean 'running_total'.*\)",
+    ):
+        assert re.search(rf"^{line}$", found, re.MULTILINE), line
+
+
+def test_a_dry_run_says_all_cells_that_cannot_be_read(data_copy, capsys):
+    edit(data_copy, "claims", ",eq,1275,", ",equal,1275,")
+    edit(data_copy, "observations", ",exact,racyja2020,", ",precisely,racyja2020,")
+    cells = [line.split(":")[0] for line in lines_of(data_copy, capsys, 2)]
+    assert [cell.split(", row")[0] for cell in cells] == ["claims.csv", "observations.csv"]
+
+
+def test_a_dry_run_says_which_claims_no_evidence_covers(data_copy, capsys, article):
+    *lacking, last = (line for line in lines_of(data_copy, capsys, 0) if "no day of" not in line)
+    unknown = {
+        f.claim.id
+        for f in article.on().findings()
+        if f.shown and f.interval == UNKNOWN and not f.claim.same_as
+    }
+    assert {line.split(", ")[2].split(" on ")[0] for line in lacking} == unknown
+    assert last == "would seal; changed: nothing"
+    edit(
+        data_copy,
+        "claims",
+        "at=pardon-2024-11-20 by=presidency",
+        "at=pardon-2024-11-2 by=presidency",
+    )
+    *more, last = lines_of(data_copy, capsys, 0)
+    (line,) = (line for line in set(more) - set(lacking) if "no day of" not in line)
+    assert "did you mean" in line and "pardon-2024-11-20/presidency" in line
+    assert last == "would seal; changed: claims"
+
+
+def test_a_dry_run_says_which_notebook_is_not_there(data_copy, capsys):
+    edit(data_copy, "claims", ",03-people-held", ",03-people-hold")
+    assert any("did you mean '03-people-held'" in line for line in lines_of(data_copy, capsys, 0))
+
+
+REFUSED = {
+    "an argument that is none": (
+        ("claims", "event=election", "evnt=election"),
+        r"claims.csv, row \d+, column arguments: found .*evnt.*, expected what the measure .* "
+        r"takes "
+        r"\((missing a required argument: 'event'|got an unexpected keyword argument 'evnt')\)",
+    ),
+    "a day of another country's": (
+        ("observations", ",2024-11-20,exact,", ",20.11.2024,exact,"),
+        r"observations.csv, row \d+, column value: found '20.11.2024', expected a day.*",
+    ),
+    "a claim of half a person": (
+        ("claims", ",eq,178,persons", ",eq,178.5,persons"),
+        r"claims.csv, row 17, column value: found '178.5', expected a whole number of persons",
+    ),
+    "a phrase with no name": (
+        ("choices", "by announced decrees alone, {n}", "by announced decrees alone, {sum}"),
+        r"choices.csv, row \d+, column phrase: found .*, expected text with .*'sum'.*",
+    ),
+    "no sentence": (
+        ("claims", "they met {n:when}", ""),
+        r"claims.csv, row \d+, column says: found '', expected the sentence of the result",
+    ),
+    "too long for a title": (
+        ("claims", ",32 pardons,", f",{'32 pardons ' * 4},"),
+        r"claims.csv, row 2, column short: found 44 signs, expected at most 40",
+    ),
+    "a byte order mark": (
+        ("claims", "claim_id,", "\ufeffclaim_id,"),
+        r"claims.csv, row 1: found '\\ufeffclaim_id', expected the column claim_id",
+    ),
+    "semicolons": (
+        ("actors", "actor_id,name,own,kind", "actor_id;name;own;kind"),
+        r"actors.csv, row 1: found 'actor_id;name;own;kind', expected the column actor_id",
+    ),
+    "a column too many": (
+        ("actors", "actor_id,name,own,kind", "actor_id,name,own,kind,mine"),
+        r"actors.csv, row 1: found 'mine', expected no more columns",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_an_editor_mistypes_is_told_where_it_stands(case, data_copy, capsys):
+    change, expected = REFUSED[case]
+    edit(data_copy, *change)
+    assert pardons.main(["seal", f"{data_copy}", "--dry-run"]) == 2
+    assert re.search(expected, "\n".join(capsys.readouterr()))
+    sealed = pardons.main(["seal", f"{data_copy}"])
+    assert sealed == 2 or pardons.main(["claims", "--data", f"{data_copy}"]) == 2
+    assert re.search(expected, capsys.readouterr().err)
+
+
+def test_a_dry_run_says_which_event_is_on_no_day_and_which_number_is_of_other_things(
+    data_copy, capsys
+):
+    rows = (data_copy / "observations.csv").read_text("utf-8").splitlines(keepends=True)
+    undated = [row for row in rows if not row.startswith("date/pardon-2024-09-04/")]
+    assert len(undated) < len(rows)
+    (data_copy / "observations.csv").write_text("".join(undated), "utf-8")
+    edit(data_copy, "series", "freed,persons,", "freed,rockets,")
+    found = "\n".join(lines_of(data_copy, capsys, 0))
+    assert "found no day of pardon-2024-09-04, expected an observation of the series date" in found
+    assert "released-178: found freed/all/pardon-2024-11-20/presidency in rockets" in found
+
+
+def test_a_measure_that_gives_no_interval_is_named(article):
+    broken = Measure(lambda view, as_of, **how: 60, "persons", ("tally",))
+    broken.name = "running_total"
+    measures = [m for m in article.measures if m.name != broken.name]
+    other = dataclasses.replace(article, measures=[*measures, broken])
+    with pytest.raises(
+        ResearchlibError, match="measure running_total: found 60, expected an Inter"
+    ):
+        _ = other.on().check("released-178").verdict
+
+
+def test_sealing_never_leaves_the_descriptor_worse(data_copy):
+    """A disk that is full, here: a file that may not be longer than ten blocks."""
+    edit(data_copy, "actors", "afp,an AFP journalist", "afp,a journalist of AFP")
+    before = {path: path.read_bytes() for path in data_copy.iterdir()}
+    command = f"ulimit -f 10; exec {sys.executable} -m researchlib.pardons seal {data_copy}"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and done.stderr.count("\n") == 1
+    assert done.stderr.startswith("researchlib: error: ") and "File too large" in done.stderr
+    assert {path: path.read_bytes() for path in data_copy.iterdir()} == before
+
+
+@pytest.mark.parametrize("table", ["claims", "choices", "sources", "events", "observations",
+                                   "series", "actors", "discrepancies"])  # fmt: skip
+def test_a_table_that_the_descriptor_lacks_is_named(table, data_copy, capsys):
+    file = data_copy / "datapackage.json"
+    package = json.loads(file.read_text("utf-8"))
+    package["resources"] = [r for r in package["resources"] if r["name"] != table]
+    for resource in package["resources"]:
+        resource["schema"].pop("foreignKeys", None)
+    file.write_text(json.dumps(package), "utf-8")
+    for command in (["claims", "--data", f"{data_copy}"], ["seal", f"{data_copy}", "--dry-run"]):
+        assert pardons.main(command) == 2
+        told = "".join(capsys.readouterr())
+        assert f"datapackage.json: found no {table}, expected a table" in told
+
+
+LACKING = [
+    ("claims", "leads"), ("sources", "speaks_for"), ("observations", "out"), ("events", "kind"),
+    ("series", "nature"), ("actors", "own"), ("choices", "phrase"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "column"), LACKING)
+def test_a_column_that_the_descriptor_lacks_is_named(table, column, data_copy, capsys):
+    path = data_copy / f"{table}.csv"
+    header, rest = path.read_text("utf-8").split("\n", 1)
+    path.write_text(header.replace(column, "other") + "\n" + rest, "utf-8")
+    file = data_copy / "datapackage.json"
+    package = json.loads(file.read_text("utf-8"))
+    for resource in package["resources"]:
+        for field in resource["schema"]["fields"]:
+            if (resource["name"], field["name"]) == (table, column):
+                field["name"] = "other"
+        resource["schema"].pop("foreignKeys", None)
+    file.write_text(json.dumps(package), "utf-8")
+    assert pardons.main(["seal", f"{data_copy}"]) == 0
+    assert pardons.main(["claims", "--data", f"{data_copy}"]) == 2
+    assert f"datapackage.json: found no {column}, expected" in capsys.readouterr().err
+
+
+def test_an_error_of_the_data_comes_back_from_another_process():
+    error = DataError("claims.csv", "'x'", "an integer", row=3, column="paragraph", hint="mend it")
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(again), str(again)) == (DataError, str(error))

@@ -43,9 +43,7 @@ def write(path: Path, *sources: str, kernel: str = "python3") -> Path:
 
 def run(*jobs: Job, workers: int = 1, **options: Any) -> list[Result]:
     """Run jobs and give their results."""
-    results: list[Result] = []
-    run_many(jobs, workers=workers, on_done=results.append, **options)
-    return results
+    return list(run_many(jobs, workers=workers, **options))
 
 
 def texts(path: Path) -> list[str]:
@@ -453,12 +451,13 @@ def test_killed_worker_is_replaced(tmp_path: Path) -> None:
     assert results[1].message == "the worker ended, status -9"
 
 
-def test_workers_that_cannot_start_are_an_error(
+def test_workers_that_cannot_start_fail_each_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
-    with pytest.raises(RuntimeError, match="before it could run anything"):
-        run(Job(tmp_path / "in.ipynb", tmp_path / "out.ipynb"))
+    results = run(*(Job(tmp_path / "in.ipynb", tmp_path / f"{n}.ipynb") for n in range(2)))
+    ends = [(result.status, result.message) for result in results]
+    assert ends == [("killed", "the worker ended, status 1")] * 2
 
 
 def test_nothing_is_left_of_what_a_run_started(
@@ -523,7 +522,7 @@ def batch(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
         from researchlib.engine.workers import Job, run_many
         here = Path({str(tmp_path)!r})
         jobs = (Job(Path({str(notebook)!r}), here / f"{{n}}.ipynb", {{"n": n}}, here) for n in range(9))
-        run_many(jobs, workers=2, on_done=print)
+        list(run_many(jobs, workers=2))
     """
     environment = os.environ | {MARK: str(tmp_path)}
     process = subprocess.Popen(
@@ -573,14 +572,11 @@ def test_many_runs_cost_the_same_each(tmp_path: Path) -> None:
     jobs = (Job(notebook, tmp_path / f"{number}.ipynb") for number in range(300))
     seconds: list[float] = []
     held: list[int] = []
-
-    def done(result: Result) -> None:
+    before = psutil.Process().memory_info().rss
+    for result in run_many(jobs, workers=1):
         assert result.status == "ok"
         seconds.append(result.seconds)
         held.append(sum(child.memory_info().rss for child in psutil.Process().children()))
-
-    before = psutil.Process().memory_info().rss
-    run_many(jobs, workers=1, on_done=done)
     assert psutil.Process().memory_info().rss - before < 2**22
     assert held[-1] - held[20] < 2**23
     assert sorted(seconds[200:])[50] < 1.5 * sorted(seconds[:100])[50]

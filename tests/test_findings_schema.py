@@ -132,7 +132,7 @@ FORBIDDEN = {
     "a quotation reproduced": ("chronic-illness-17", (), {"verdict": "reproduced"}),
     "a measured claim quoted": ("released-178", (), {"verdict": "quoted"}),
     "a verdict restated": ("released-178", (), {"verdict": None}),
-    "an outcome without a verdict": ("released-178", ("readings", 0), {"outcome": None}),
+    "a verdict without its reading's": ("released-178", ("readings", 0), {"verdict": None}),
     "no sentence": ("released-178", (), {"sentence": ""}),
     "an address that is run": ("released-178", ("sources", 0), {"url": "javascript:alert(1)"}),
 }  # fmt: skip

@@ -1,10 +1,14 @@
 """The notebooks: what they show is what is judged, and they run the way people run them."""
 
 import ast
+import dataclasses
+import os
 import re
+import shlex
 import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import nbformat
@@ -19,7 +23,8 @@ from researchlib.engine.normalise import normalise_notebook
 from researchlib.findings import FINDING_MIMETYPE, Finding
 from researchlib.intervals import UNKNOWN
 from researchlib.notebooks import notebook_paths, outputs_of, title_of
-from researchlib.pardons import article
+from researchlib.pardons import article, main
+from researchlib.tables import results
 
 PATHS = notebook_paths(article)
 BY_STEM = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
@@ -269,8 +274,9 @@ def test_a_day_and_what_was_known_by_papermills_own_command_from_elsewhere(tmp_p
     command = [sys.executable, "-m", "papermill", "--no-progress-bar", str(PATHS[1]), "out.ipynb"]
     subprocess.run([*command, *given], cwd=tmp_path, check=True, capture_output=True)
     found = {finding["claim_id"]: finding for finding in findings_of(tmp_path / "out.ipynb")}
-    then = article.over(list(found), [days["as_of"]], [days["known_by"]]).to_dict("records")
-    assert [{name: found[row["claim_id"]][name] for name in row} for row in then] == then
+    then = article.over(list(found), [days["as_of"]], [days["known_by"]])
+    columns = list(then)
+    pd.testing.assert_frame_equal(results(found.values(), columns), then)
     totals = article.over(["released-178"], [days["as_of"]], list(days.values()))["lower"]
     assert found["released-178"]["lower"] == totals[1] < totals[0]
     assert not any(finding["verdict"] for finding in found.values())
@@ -305,3 +311,53 @@ def test_a_warm_process_shows_frames_as_a_kernel_does():
     shown = new_notebook(cells=[new_code_cell(asked)])
     NotebookClient(shown, kernel_name="python3").execute()
     assert done.stdout == shown.cells[0].outputs[0].text
+
+
+def shown(out):
+    """The commands that a command shows."""
+    return [line.strip() for line in out.splitlines() if line.startswith("  ")]
+
+
+def test_notebooks_and_data_where_one_can_work(tmp_path, capsys):
+    place = tmp_path / "it's mine"
+    assert main(["notebooks", str(place)]) == 0
+    opened, edited = shown(capsys.readouterr().out)
+    assert shlex.split(opened) == ["jupyter", "lab", str(place / "notebooks")]
+    package = article.material.dataset.package
+    listed = {"datapackage.json", "README.md", *(r["path"] for r in package["resources"])}
+    made = {path.relative_to(place).as_posix() for path in place.rglob("*") if path.is_file()}
+    assert made == {f"data/{n}" for n in listed} | {f"notebooks/{path.name}" for path in PATHS}
+    assert all((place / "notebooks" / p.name).read_bytes() == p.read_bytes() for p in PATHS)
+    claims = place / "data/claims.csv"
+    claims.write_text(claims.read_text("utf-8").replace("moved Minsk", "drawn Minsk"), "utf-8")
+    executed = edited.replace("jupyter lab", "jupyter execute --inplace")
+    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    subprocess.run(
+        f"{executed}/07-*.ipynb", shell=True, env=environment, cwd=tmp_path, check=True,
+        capture_output=True,
+    )  # fmt: skip
+    found = {f["claim_id"]: f for f in findings_of(place / "notebooks" / PATHS[7].name)}
+    assert "drawn Minsk" in found["closer-to-moscow"]["statement"]
+    assert main(["notebooks", str(place)]) == 2
+    assert "it's mine: found something there, expected a new or" in capsys.readouterr().err
+
+
+def test_notebooks_are_there_whole_or_not_at_all(tmp_path, monkeypatch, capsys):
+    def interrupted(*paths):
+        raise KeyboardInterrupt
+
+    (tmp_path / "empty").mkdir()
+    monkeypatch.setattr("researchlib.project.copyfile", interrupted)
+    for name in ("new", "empty"):
+        assert main(["notebooks", str(tmp_path / name)]) == 130
+        assert not capsys.readouterr().out
+    assert [*tmp_path.rglob("*")] == [tmp_path / "empty"]
+
+
+def test_another_article_gives_its_own_notebooks(tmp_path, capsys):
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "01-mine.ipynb").write_text("{}")
+    other = dataclasses.replace(article, notebooks=own)
+    assert other.main(["notebooks", str(tmp_path / "copy")]) == 0
+    assert [p.name for p in (tmp_path / "copy/notebooks").iterdir()] == ["01-mine.ipynb"]

@@ -5,7 +5,7 @@ import sys
 import tarfile
 import tomllib
 from importlib.metadata import packages_distributions
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
 import yaml
@@ -27,6 +27,16 @@ def test_conda_environment_is_in_step():
     conda, by_pip = listed[:-1], listed[-1]["pip"]
     assert conda[:2] == [f"python{PROJECT['requires-python']}", "pip"]
     assert sorted([*conda[2:], *by_pip[:-1]]) == sorted(DEPENDENCIES)
+
+
+def test_binder_can_build_from_the_conda_environment():
+    """It opens JupyterLab in an environment that has the package, from the checkout itself."""
+    listed = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))["dependencies"]
+    conda, by_pip = listed[:-1], listed[-1]["pip"]
+    assert "jupyterlab" in map(name_of, conda)
+    assert by_pip[-1] == "-e ."
+    locked = set(re.findall(r"^([\w.-]+)==", LOCK, re.MULTILINE))
+    assert {name_of(need) for need in [*conda[2:], *by_pip[:-1]]} <= locked
 
 
 @pytest.mark.parametrize("requirement", DEPENDENCIES)
@@ -66,13 +76,15 @@ def test_the_source_distribution_holds_what_it_refers_to(tmp_path):
         names = {name.split("/", 1)[1] for name in file.getnames()}
     readers = [
         *(ROOT / "tests").glob("*.py"),
+        ROOT / "CONTRIBUTING.md",
         ROOT / "README.md",
         ROOT / "Makefile",
         ROOT / ".ci/run",
     ]
     text = "\n".join(path.read_text("utf-8") for path in readers)
-    referred = set(re.findall(r"(?:\.ci|benchmarks|docs)/[\w.-]*\w", text))
-    assert {".ci/lock", "benchmarks/batch.py"} <= referred
+    referred = set(re.findall(r"(?:\.ci|benchmarks|docs)/[\w.-]*\w|[A-Z]+\.md", text))
+    assert {".ci/lock", "benchmarks/batch.py", "CONTRIBUTING.md"} <= referred
+    names |= {parent.as_posix() for name in names for parent in PurePath(name).parents}
     assert referred <= names, referred - names
 
 

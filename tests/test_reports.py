@@ -2,7 +2,9 @@
 
 import base64
 import csv
+import datetime as dt
 import hashlib
+import html
 import io
 import json
 import re
@@ -15,35 +17,47 @@ from pathlib import Path
 import bibtexparser
 import html5lib
 import nbformat
+import pandas as pd
 import pytest
 import rispy
 import yaml
 from bs4 import BeautifulSoup
+from jsonschema import Draft202012Validator
 from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from pyld import jsonld
 from pypdf import PdfReader
 from rocrate.rocrate import ROCrate
 
-from researchlib import pardons
-from researchlib.cards import READ_FROM_URL, WORDS
-from researchlib.citing import FORMATS, Citation, citation_file
+from researchlib import cards, pardons
+from researchlib.cards import READ_FROM_URL, TEMPLATE, TEMPLATES, WORDS, glyph
+from researchlib.checks import VERDICTS
+from researchlib.citing import FORMATS, Citation
 from researchlib.claimreview import claim_review
+from researchlib.claims import UNTESTED
+from researchlib.engine.workers import Job
+from researchlib.findings import as_json
+from researchlib.headlines import counted
 from researchlib.notebooks import find_notebook, notebook_paths
 from researchlib.package import seal
 from researchlib.pardons import figures, tables
 from researchlib.pdf import pdf
-from researchlib.publish import cited_claim, cited_report, findings_at, headline, stamp
+from researchlib.publish import cited, findings_at, headline, publish, stamp
 from researchlib.reports import page
 
 ROOT = Path(__file__).parents[1]
 SCHEMA = "https://schema.org/"
+FINDINGS = json.loads((ROOT / "src/researchlib/findings.schema.json").read_text("utf-8"))
 NASTY = '<script>alert("x")</script> & \\ {y} "z"'
 REPORTS = pytest.mark.parametrize("stem", [path.stem for path in notebook_paths(pardons.article)])
 
 
 def tree_of(text):
     return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+
+
+def wrong_in(text):
+    return list(Draft202012Validator(FINDINGS).iter_errors(json.loads(text)))
 
 
 def elements(tree, name):
@@ -75,7 +89,7 @@ def test_every_claim_has_its_anchor_and_its_citation(run_directory, article, ste
     own = [claim.id for claim in article.claims.values() if claim.notebook == stem]
     for claim_id in own:
         assert f'id="{claim_id}"' in text
-    citation = cited_report(article.on(), ROOT / "notebooks" / f"{stem}.ipynb")
+    citation = cited(article.on(), stem)
     assert citation.digest in text
 
 
@@ -98,7 +112,7 @@ def machine_words(article):
     """Ids and names of options that are no plain words."""
     material = article.material
     ids = {*material.claims, *material.series, *article.choices}
-    ids |= {event.id for event in material.evidence.events}
+    ids |= material.evidence.events.keys()
     ids |= {row["observation_id"] for row in material.dataset.rows["observations"]}
     words = "|".join(re.escape(i) for i in ids if re.search("[-_]", i))
     return re.compile(rf"(?<![\w.#/-])(?:{words})(?![\w-])|≥|\binf\b|\bnan\b|None|Interval\(")
@@ -144,6 +158,97 @@ def test_corrections_are_dated_and_what_they_withdraw_is_void(run_directory, art
 def test_the_last_correction_of_a_claim_is_its_verdict(article):
     for row in article.material.dataset.rows["corrections"]:
         assert row["before"] != row["after"] == article.on().check(row["claim_id"]).verdict
+
+
+@pytest.fixture(scope="module")
+def withdrawn(article, tmp_path_factory):
+    """The article with one finding withdrawn, and what a run of two of its notebooks leaves."""
+    dataset, row = article.material.dataset, {"before": "reproduced", "after": "void"}
+    row |= {"claim_id": "released-178", "date": dt.date(2026, 12, 1), "version": "3.0.1"}
+    taken_back = {"test": "void", "missing": "A wave was counted twice."}
+    other = article.using(
+        dataset.replace(
+            claims=[
+                claim | taken_back if claim["claim_id"] == row["claim_id"] else claim
+                for claim in dataset.rows["claims"]
+            ],
+            corrections=[*dataset.rows["corrections"], row | {"because": "30 were counted twice"}],
+        )
+    )
+    bundle = other.on().check("released-178")._repr_mimebundle_()
+    cells = [new_markdown_cell("# Title")]
+    cells.append(new_code_cell("x", outputs=[new_output("execute_result", data=bundle)]))
+    directory = tmp_path_factory.mktemp("withdrawn")
+    runs = [Job(path, directory / path.name) for path in notebook_paths(article)]
+    for run in runs:
+        nbformat.write(new_notebook(cells=cells if "01" in run.output.name else []), run.output)
+    publish(directory, runs, other)
+    return other, directory
+
+
+def test_a_withdrawn_finding_is_shown_as_such(withdrawn):
+    other, directory = withdrawn
+    corrected = "1 December 2026: “Stands” was published before and is void: 30 were counted twice."
+    finding = other.on().check("released-178")
+    record, words = finding.to_dict(), "Withdrawn. A wave was counted twice."
+    assert words in str(finding) and f"Corrected: {corrected}" in str(finding)
+    assert glyph("void") != glyph("not checked") != glyph("undecided")
+    assert not wrong_in(as_json([record]))
+    for name in ("01-pardon-waves.html", "index.html"):
+        tree = tree_of((directory / name).read_text("utf-8"))
+        shown = [e for e in tree.iter() if e.get("id") == "released-178"]
+        assert [words in " ".join(visible(e).split()) for e in shown] == [True]
+    card = " ".join(visible(tree_of((directory / "01-pardon-waves.html").read_text())).split())
+    assert corrected in card
+    front = " ".join(visible(tree.find("body")).split())
+    assert re.search(r"Stands ?, void; now Withdrawn ?: 30 were counted twice\.", front)
+    reader = PdfReader(directory / "researchlib.pdf")
+    text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    assert words in text and corrected in text
+    told = counted([record, {"verdict": "quoted"}])
+    assert told == "Of 2 statements 1 was said and 1 has its finding withdrawn"
+
+
+def test_a_withdrawn_finding_is_never_measured(withdrawn):
+    ledger = withdrawn[0].on("2024-09-30")
+    record = ledger.check("released-178").to_dict()
+    assert record["verdict"] is None and not record["rests_on"] and not wrong_in(as_json([record]))
+    assert "Withdrawn: A wave was counted twice." in str(ledger.check("released-178"))
+    assert "released-178" not in withdrawn[0].over()["claim_id"].tolist()
+    assert withdrawn[0].over(["released-178"])["verdict"].tolist() == ["void"]
+    assert len(ledger.rows("released-178")) == 0
+
+
+def test_verdicts_are_the_same_words_everywhere(article):
+    verdicts = set(VERDICTS)
+    assert set(cards.VERDICTS) == verdicts
+    marks = re.findall('id="g-([a-z-]+)"', (TEMPLATES / TEMPLATE / "glyphs.svg").read_text("utf-8"))
+    assert sorted(marks) == sorted(verdict.replace(" ", "-") for verdict in verdicts)
+    parts = (TEMPLATES / TEMPLATE / "parts.html.j2").read_text("utf-8")
+    order = re.search(r"set order = \[(.*?), none\]", parts)[1].split(", ")
+    assert [verdict.strip("'") for verdict in order] == list(cards.VERDICTS)
+    style = (TEMPLATES / TEMPLATE / "style.css").read_text("utf-8")
+    for mark in marks:
+        assert len(re.findall(rf"#only-{mark}:target", style)) == 4
+        assert re.search(rf"\.{mark}\b[^{{]*{{ --v:", style)
+    for resource in article.material.dataset.package["resources"]:
+        for field in resource["schema"]["fields"]:
+            if resource["name"] == "corrections" and field["name"] == "after":
+                assert set(field["constraints"]["enum"]) == verdicts
+            if resource["name"] == "claims" and field["name"] == "test":
+                assert set(field["constraints"]["enum"]) == {"measured", "quoted", *UNTESTED}
+    finding = FINDINGS["$defs"]["finding"]["properties"]
+    for name in ("verdict", "verdict_on_the_day"):
+        assert set(finding[name]["enum"]) == {*verdicts, None}
+
+
+def test_a_card_says_what_was_published_before_and_is_void(run_directory, article):
+    for row in article.material.dataset.rows["corrections"]:
+        claim = article.claims[row["claim_id"]]
+        if claim.same_as:  # it shares another's card
+            continue
+        text = (run_directory / f"{claim.notebook}.html").read_text("utf-8")
+        assert f"was published before and is void: {row['because']}." in html.unescape(text)
 
 
 def test_a_report_leads_with_its_figure_and_goes_from_contested_to_settled(run_directory):
@@ -281,7 +386,8 @@ def nasty(tmp_path_factory, article):
     outputs = [new_output("execute_result", data=bundle) for bundle in bundles]
     cells = [new_markdown_cell("# Title"), new_code_cell("x", outputs=outputs)]
     notebook = new_notebook(cells=cells)
-    return bad, stamp(notebook, ROOT / "notebooks/01-pardon-waves.ipynb", {}, bad)
+    path = ROOT / "notebooks/01-pardon-waves.ipynb"
+    return bad, stamp(notebook, Job(path, path), bad)
 
 
 def test_markup_in_the_data_stays_text(nasty):
@@ -325,8 +431,8 @@ def test_no_bound_is_printed_as_inf(run_directory):
             assert not infinite.search(text), path.name
 
 
-def test_markup_in_a_title_stays_text_in_citations():
-    citation = Citation("k", NASTY, "report x")
+def test_markup_in_a_title_stays_text_in_citations(article):
+    citation = Citation(article.work, "k", NASTY, "report x")
     entry = bibtexparser.parse_string(FORMATS["bibtex"](citation)).entries[0]
     assert r"\&" in entry["title"] and r"\textbackslash{}" in entry["title"]
     assert rispy.loads(FORMATS["ris"](citation))[0]["title"] == NASTY
@@ -334,11 +440,11 @@ def test_markup_in_a_title_stays_text_in_citations():
 
 
 def test_all_formats_say_the_same(article):
-    citation = cited_report(article.on(), notebook_paths(article)[1])
+    citation = cited(article.on(), notebook_paths(article)[1].stem)
     entry = bibtexparser.parse_string(FORMATS["bibtex"](citation)).entries[0]
     record = rispy.loads(FORMATS["ris"](citation))[0]
     item = json.loads(FORMATS["csl"](citation))[0]
-    year = str(citation_file()["date-released"].year)
+    year = str(article.work.released.year)
     assert entry["title"] == f"{{{item['title']}}}" and record["title"] == item["title"]
     assert entry["year"] == record["year"] == year
     for note in (entry["note"], record["notes"][0], item["note"]):
@@ -352,7 +458,7 @@ def test_all_formats_say_the_same(article):
 
 def test_the_citation_of_a_claim_asserts_nothing(article):
     path = find_notebook(article, "07")
-    citation = cited_claim(article.on(), "closer-to-moscow")
+    citation = cited(article.on(), "closer-to-moscow")
     title = "Check of: Lukashenko has moved Minsk closer to Moscow. "
     title += "Verdict on 21 November 2024: Not checked"
     report = headline(article, path.stem, "", findings_at(path.stem, {}, article))["title"]
@@ -370,13 +476,13 @@ def test_the_citation_of_a_claim_asserts_nothing(article):
 def test_no_citation_begins_with_its_claim(article):
     verdicts = "|".join(WORDS.values())
     for claim in article.claims.values():
-        title = cited_claim(article.on(), claim.id).title
+        title = cited(article.on(), claim.id).title
         said = re.escape(claim.statement)
         assert re.fullmatch(rf"Check of: {said} Verdict on 21 November 2024: ({verdicts})", title)
 
 
 def test_a_citation_of_another_day_has_no_verdict(article):
-    citation = cited_claim(article.on("2024-09-30", "2024-12-31"), "released-178")
+    citation = cited(article.on("2024-09-30", "2024-12-31"), "released-178")
     assert citation.title.endswith(". Restated for 30 September 2024")
     assert citation.part.endswith(", as of 2024-09-30, known by 2024-12-31")
 
@@ -417,7 +523,7 @@ def test_claim_reviews_are_linked_data(run_directory, article):
 )  # fmt: skip
 def test_a_claimant_is_what_the_data_say(claim_id, claimant, article):
     finding = article.on().check(claim_id).to_dict()
-    item = claim_review(finding, article.material)["itemReviewed"]
+    item = claim_review(finding, article)["itemReviewed"]
     assert {name: item[name] for name in ("author", "creditText") if name in item} == claimant
 
 
@@ -425,7 +531,7 @@ def test_only_what_was_measured_is_rated_and_the_sentence_explains(article):
     """A quotation was found or not, which is no rating of what it says."""
     ledger = article.on()
     for finding in ledger.findings():
-        rating = claim_review(finding.to_dict(), article.material)["reviewRating"]
+        rating = claim_review(finding.to_dict(), article)["reviewRating"]
         scale = {"contradicted", "depends", "consistent", "reproduced"}
         assert ("ratingValue" in rating) == (finding.verdict in scale)
         assert finding.claim.test == "measured" or "ratingValue" not in rating
@@ -438,7 +544,7 @@ def test_what_has_no_verdict_is_no_claim_review(article):
     path = find_notebook(article, "01")
     days = {"as_of": "2024-09-30", "known_by": "2024-12-31"}
     notebook = new_notebook(cells=[new_markdown_cell("# Title")])
-    about = stamp(notebook, path, days, article).metadata["researchlib"]
+    about = stamp(notebook, Job(path, path, days), article).metadata["researchlib"]
     assert about["claim_reviews"] == []
     assert {name: about["parameters"][name] for name in days} == days
 
@@ -487,6 +593,57 @@ def test_checksums_are_those_of_the_files(run_directory):
     assert done.returncode == 0
 
 
+def test_a_run_s_table_has_the_fields_that_are_one_value_with_their_types(run_directory):
+    record = json.loads((run_directory / "findings.json").read_text("utf-8"))["findings"]
+    scalar = [name for name, value in record[0].items() if not isinstance(value, list | dict)]
+    table = pd.read_json(run_directory / "findings.table.json", orient="table")
+    assert sorted(table) == sorted([*scalar, "earliest", "latest"])
+    days = ["as_of", "known_by", "earliest", "latest"]
+    text = pd.read_csv(run_directory / "findings.csv", parse_dates=days)
+    seconds = dict.fromkeys(days, "datetime64[s]")
+    pd.testing.assert_frame_equal(text.astype(seconds), table.astype(seconds), check_dtype=False)
+    kinds = {name: table.dtypes[name].kind for name in (*days, "lower", "upper", "paragraph")}
+    assert "".join(kinds.values()) == "MMMMffi"
+    for found, (_, row) in zip(record, table.iterrows(), strict=True):
+        ends = row[["earliest", "latest"] if found["unit"] == "date" else ["lower", "upper"]]
+        told = [found["lower"], found["upper"]]
+        as_text = [None if pd.isna(end) else end for end in ends]
+        assert [str(e)[:10] if found["unit"] == "date" and e else e for e in as_text] == told
+
+
+ASKED = {
+    "As of the article’s day, 21 November 2024, from everything that we found.": {},
+    "As of the article’s day, 21 November 2024, from what was surely public by then.": {
+        "known_by": "2024-11-21"
+    },
+    "As of 30 September 2024, from what was surely public by then; july release: left out.": {
+        "as_of": "2024-09-30",
+        "july_release": "left out",
+    },
+    "As of 31 December 2024, from what was surely public by 25 December 2024.": {
+        "as_of": "2024-12-31",
+        "known_by": "2024-12-25",
+    },
+}
+
+
+@pytest.mark.parametrize("sentence", ASKED)
+def test_what_was_asked_stands_at_the_top_of_a_report(sentence, article):
+    path = find_notebook(article, "01")
+    notebook = new_notebook(cells=[new_markdown_cell("# Title")])
+    stamp(notebook, Job(path, path, ASKED[sentence]), article)
+    (hero,) = (e for e in elements(tree_of(page(notebook)), "div") if e.get("class") == "hero")
+    assert sentence in visible(hero)
+    assert sentence in " ".join(
+        PdfReader(io.BytesIO(pdf([notebook]))).pages[0].extract_text().split()
+    )
+
+
+def test_what_was_asked_stands_on_the_front_page(run_directory):
+    front = tree_of((run_directory / "index.html").read_text("utf-8"))
+    assert next(iter(ASKED)) in visible(front.find("body"))
+
+
 def test_a_report_names_all_parameters(run_directory):
     notebook = nbformat.read(run_directory / "06-administrative-cases.ipynb", as_version=4)
     about = notebook.metadata["researchlib"]
@@ -497,7 +654,7 @@ def test_a_report_names_all_parameters(run_directory):
 def test_the_digest_needs_no_notebook(run_directory, article):
     for path in notebook_paths(article):
         notebook = nbformat.read(run_directory / path.name, as_version=4)
-        digest = cited_report(article.on(), path).digest
+        digest = cited(article.on(), path.stem).digest
         assert notebook.metadata["researchlib"]["digest"] == digest
 
 
@@ -505,5 +662,5 @@ def test_the_digest_changes_with_a_finding_and_with_each_day(article, nasty):
     path = notebook_paths(article)[1]
     ledgers = [article.on(), nasty[0].on(), article.on(known_by="2024-11-21")]
     ledgers += [article.on("2024-09-30"), article.on("2024-09-30", "2024-12-31")]
-    assert len({cited_report(ledger, path).digest for ledger in ledgers}) == len(ledgers)
+    assert len({cited(ledger, path.stem).digest for ledger in ledgers}) == len(ledgers)
     assert findings_at(path.stem, {"as_of": "2024-11-21"}, article)

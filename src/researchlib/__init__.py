@@ -11,6 +11,7 @@ from .errors import DataError, ParameterError, ResearchlibError
 from .evidence import At, Over, Span, View
 from .findings import Finding
 from .intervals import Interval
+from .package import find_root
 
 __all__ = [
     "Article",
@@ -25,5 +26,6 @@ __all__ = [
     "ResearchlibError",
     "Span",
     "View",
+    "find_root",
     "measure",
 ]

@@ -10,9 +10,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .citing import Work, read_work
 from .claims import Claim, Measure, Option
 from .data import Material, material
-from .errors import ParameterError, suggestion
+from .errors import ParameterError, one_of
 from .evidence import NOW, View
 from .findings import Finding, find
 from .intervals import parse_day
@@ -43,6 +44,8 @@ class Article:
         Its own row in the table of sources: it is no evidence for itself.
     measures : sequence of Measure
         What its claims can name.
+    citation : Path
+        Its CITATION.cff: how its reports are cited.
     reconcile : callable
         Raises a DataError for a sum in the data that does not come out.
     """
@@ -53,6 +56,7 @@ class Article:
     day: dt.date
     source: str
     measures: Sequence[Measure]
+    citation: Path
     reconcile: Callable[[Dataset], None] = field(default=lambda dataset: None, repr=False)
 
     def using(self, data: Path | Dataset) -> Article:
@@ -71,6 +75,16 @@ class Article:
         if not isinstance(data, Dataset):
             data = self._load(Path(os.environ.get(DATA_VARIABLE) or data))
         return material(data, self.source, {m.name: m for m in self.measures})
+
+    @property
+    def name(self) -> str:
+        """Of the package, as it is installed and as its command is called."""
+        return self.package.split(".")[0].replace("_", "-")
+
+    @cached_property
+    def work(self) -> Work:
+        """How it is cited."""
+        return read_work(self.citation, self.name)
 
     @property
     def preload(self) -> tuple[str, ...]:
@@ -111,11 +125,8 @@ class Article:
         day = _day("as_of", as_of, self.day)
         known = _day("known_by", known_by, NOW if day == self.day else day)
         for name, option in choices.items():
-            if name not in self.choices:
-                raise ParameterError(f"{name}: unknown choice, {suggestion(name, self.choices)}")
-            if option not in self.choices[name]:
-                expected = suggestion(str(option), self.choices[name])
-                raise ParameterError(f"{name}: found {option!r}, {expected}")
+            one_of("choice", name, self.choices)
+            one_of(name, option, self.choices[name])
         return Ledger(self, self.material, day, known, choices)
 
     over = over
@@ -171,10 +182,8 @@ class Ledger:
         ParameterError
             If there is none of that id; the message names the nearest.
         """
-        claims = self.material.claims
-        if claim_id not in claims:
-            raise ParameterError(f"claim: found {claim_id!r}, {suggestion(claim_id, claims)}")
-        return claims[claim_id]
+        one_of("claim", claim_id, self.material.claims)
+        return self.material.claims[claim_id]
 
     def check(self, claim_id: str) -> Finding:
         """Return what the evidence says of a claim."""
@@ -196,7 +205,14 @@ class Ledger:
                 yield self.check(claim.id)
 
     def without(self, family: str) -> Ledger:
-        """Return the ledger as if a publication and its copies had never been printed."""
+        """Return the ledger as if a publication and its copies had never been printed.
+
+        Raises
+        ------
+        ParameterError
+            If there is no publication of that name.
+        """
+        one_of("publication", family, self.material.sources)
         evidence = self.material.evidence.without(family)
         return replace(self, material=replace(self.material, evidence=evidence), _found={})
 

@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import replace
@@ -22,57 +22,44 @@ from researchlib.errors import ParameterError, ResearchlibError
 CONNECT_SECONDS = 15
 _own = threading.local()
 
-Done = Callable[[Result], object]
-
-
-class ClusterError(ResearchlibError):
-    """A cluster that cannot be used."""
-
-
-class OutputError(ResearchlibError):
-    """An output directory that cannot be written."""
-
 
 def execute_all(
     jobs: Iterable[Job],
-    workers: int | None,
-    on_done: Done,
     article: Article,
     *,
+    workers: int | None = None,
     engine: Literal["forked", "kernel"] | None = None,
     scheduler: str | None = None,
-    timeout: float | None = None,
-    max_memory: int | None = None,
-) -> None:
-    """Execute notebooks in parallel, each isolated from the others; one failure stops no other.
+    **limits: float | None,
+) -> Generator[Result]:
+    """Execute notebooks in parallel, each isolated from the others; yield results as they come.
+
+    One failure stops no other run. Closing the generator ends what still runs.
 
     Parameters
     ----------
     jobs : iterable of Job
         The runs.
-    workers : int, optional
-        How many run at once here; by default one for each processor.
-    on_done : callable
-        Called with each result.
     article : Article
         Whose notebooks they are.
+    workers : int, optional
+        How many run at once here; by default one for each processor.
     engine : {"forked", "kernel"}, optional
         Children forked from a warm process, or ordinary kernels; by default the first where it can
         be.
     scheduler : str, optional
         The address of a Dask cluster to run on instead. Its workers need the article's package, at
         the same versions, and the same data. One that dies has its runs done again by another.
-    timeout, max_memory : float, int, optional
-        Seconds that a run may take, and bytes that it may hold.
+    **limits : float, optional
+        ``run_timeout``, seconds that a run may take, and ``max_memory``, bytes that it may hold.
 
     Raises
     ------
     ParameterError
         If the engine cannot do what is asked here.
-    ClusterError
+    ResearchlibError
         If there is no scheduler at the address, or Dask is not installed.
     """
-    limits = {"run_timeout": timeout, "max_memory": max_memory}
     forked = hasattr(os, "fork") if engine is None else engine == "forked"
     if forked and not hasattr(os, "fork"):
         raise ParameterError.at("engine", "'forked'", "'kernel': this system has no fork")
@@ -80,14 +67,14 @@ def execute_all(
         raise ParameterError.at("engine", "'kernel' with a limit", "'forked' or no limit")
     workers = workers or default_workers()
     if scheduler:
-        _execute_on(scheduler, jobs, on_done, article, limits)
+        yield from _on_cluster(scheduler, jobs, article, limits)
     elif forked:
-        run_many(jobs, workers=workers, on_done=on_done, preload=article.preload, **limits)
+        yield from run_many(jobs, workers=workers, preload=article.preload, **limits)
     else:
-        _execute_in_kernels(jobs, workers, on_done)
+        yield from _in_kernels(jobs, workers)
 
 
-def _execute_in_kernels(jobs: Iterable[Job], workers: int, on_done: Done) -> None:
+def _in_kernels(jobs: Iterable[Job], workers: int) -> Iterator[Result]:
     from unittest.mock import patch
 
     from papermill.engines import NBClientEngine
@@ -99,22 +86,22 @@ def _execute_in_kernels(jobs: Iterable[Job], workers: int, on_done: Done) -> Non
         ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool,
     ):
         for future in as_completed([pool.submit(run, job, NBClientEngine) for job in jobs]):
-            on_done(future.result())
+            yield future.result()
 
 
-def _execute_on(
-    address: str, jobs: Iterable[Job], on_done: Done, article: Article, limits: Mapping[str, Any]
-) -> None:
+def _on_cluster(
+    address: str, jobs: Iterable[Job], article: Article, limits: Mapping[str, Any]
+) -> Iterator[Result]:
     try:
         from distributed import Client
     except ImportError:
         expected = "pip install 'researchlib[cluster]'"
-        raise ClusterError.at("--scheduler", "no Dask", expected) from None
+        raise ResearchlibError.at("--scheduler", "no Dask", expected) from None
     try:
         client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError, TypeError):
         found, expected = f"no scheduler at {address!r}", "an address such as tcp://host:8786"
-        raise ClusterError.at("--scheduler", found, expected) from None
+        raise ResearchlibError.at("--scheduler", found, expected) from None
     common = article.package, _needed(article), limits
     with client:
         pool = client.get_executor(pure=False)
@@ -129,11 +116,11 @@ def _execute_on(
                 result, text = Result(job, "error", 0.0, message=f"on the cluster: {error}"), None
             if text is not None:
                 job.write(text, failed=result.status != "ok")
-            on_done(replace(result, job=job))
+            yield replace(result, job=job)
 
 
 def _needed(article: Article) -> dict[str, str]:
-    return {"data": article.material.dataset.digest, **environment()}
+    return {"data": article.material.dataset.digest, **environment(article.name)}
 
 
 def answer(
@@ -143,24 +130,21 @@ def answer(
     article: Article = import_module(package).article
     here = _needed(article)
     if other := [name for name in needed if here.get(name) != needed[name]]:
-        raise ClusterError(f"found a worker with other {', '.join(other)}, expected the same")
+        raise ResearchlibError(f"found a worker with other {', '.join(other)}, expected the same")
     with tempfile.TemporaryDirectory() as place:
         source = Path(place) / job.notebook.name
         source.write_bytes(notebook)
         local = replace(job, notebook=source, output=Path(place) / "executed.ipynb")
-        result = _warm_worker(article.preload, limits).answer(local)
+        result = _warm_worker(article.preload).begin(local, limits).receive()
         made = local.output if result.status == "ok" else local.failed_output
         return result, made.read_text("utf-8") if made.exists() else None
 
 
-def _warm_worker(preload: tuple[str, ...], limits: Mapping[str, Any]) -> Worker:
+def _warm_worker(preload: tuple[str, ...]) -> Worker:
     """Return this thread's warm process, which outlives the task."""
     worker: Worker | None = getattr(_own, "worker", None)
-    if worker is None or _own.limits != limits or worker.process.poll() is not None:
-        if worker is not None:
-            worker.stop()
-        worker, _own.limits = Worker(preload, **limits), limits
-        _own.worker = worker
+    if worker is None or worker.process.poll() is not None:
+        worker = _own.worker = Worker(preload)
     return worker
 
 
@@ -175,7 +159,7 @@ def writing_in(out: Path) -> Iterator[None]:
 
     Raises
     ------
-    OutputError
+    ResearchlibError
         If the directory cannot be written.
     """
     try:
@@ -183,21 +167,23 @@ def writing_in(out: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = f"{error.strerror or error}"
-        raise OutputError.at(f"{out}", reason, "a directory to write in") from None
+        raise ResearchlibError.at(f"{out}", reason, "a directory to write in") from None
 
 
 @contextmanager
-def whole_directory(out: Path) -> Iterator[Path]:
+def whole_directory(out: Path, *, new: bool = False) -> Iterator[Path]:
     """Give a new directory beside ``out`` to write in, whose files move there at the end.
 
     If the block fails, or the process is killed, ``out`` is as it was before.
 
     Raises
     ------
-    OutputError
-        If the directory cannot be written.
+    ResearchlibError
+        If the directory cannot be written, or if it is to be ``new`` and something lies there.
     """
     there = out.exists()
+    if new and there and (not out.is_dir() or any(out.iterdir())):
+        raise ResearchlibError.at(f"{out}", "something there", "a new or an empty directory")
     with writing_in(out):
         temporary = Path(tempfile.mkdtemp(prefix=".incomplete-", dir=out))
     try:

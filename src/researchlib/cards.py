@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .checks import PLAIN, QUOTED
+from .claims import UNCOUNTED
 from .words import capital, day
 
 Record = Mapping[str, Any]
@@ -24,9 +24,6 @@ VERDICTS: dict[str, dict[str, str]] = json.loads(
 )
 """How each verdict is worded, from contested to settled; colours read on white and on black."""
 WORDS = {verdict: about["word"] for verdict, about in VERDICTS.items()}
-OUTCOMES = {**PLAIN, "open": "undecided"}
-COUNTS = ("persons", "cases", "states", "laws", "ordinal")
-"""Units whose differences are whole numbers."""
 
 
 def place(record: Record) -> str:
@@ -41,9 +38,14 @@ def place(record: Record) -> str:
 
 def word(record: Record) -> str:
     """Return the verdict in its readers' word, or the day that a figure is restated for."""
-    if record["verdict"]:
-        return WORDS[record["verdict"]]
+    if record["verdict"] or record["test"] == "void":
+        return WORDS[record["verdict"] or "void"]
     return f"On {day(dt.date.fromisoformat(record['as_of']))}"
+
+
+def published_word(verdict: str) -> str:
+    """Return the readers' word of a verdict, also of one that only an earlier version gave."""
+    return WORDS.get(verdict, capital(verdict))
 
 
 def facts(record: Record) -> Iterator[tuple[str, str]]:
@@ -58,6 +60,9 @@ def facts(record: Record) -> Iterator[tuple[str, str]]:
         yield "What it hangs on", _hangs(record)
     if record["rests_on"]:
         yield "What it rests on", _rests_on(record["rests_on"])
+    for row in record["corrections"] if record["verdict"] else ():
+        was = f"“{published_word(row['before'])}” was published before and is void"
+        yield "Corrected", f"{day(dt.date.fromisoformat(row['date']))}: {was}: {row['because']}."
 
 
 def _then(record: Record) -> str:
@@ -91,13 +96,11 @@ def means(reading: Record) -> str:
 def says(reading: Record, record: Record) -> str:
     """Return a reading's verdict; of one beside the verdict, how its number differs."""
     if reading["role"] != "beside":
-        verdict = OUTCOMES[reading["outcome"]] if reading["outcome"] else ""
-        if record["test"] == "quoted":
-            verdict = QUOTED.get(verdict, verdict)
-        return WORDS.get(verdict, "")
+        return WORDS.get(reading["verdict"], "")
     main = record["readings"][0]
     ends = [reading["lower"], reading["upper"], main["lower"], main["upper"]]
-    if record["unit"] not in COUNTS or None in ends or len({*ends[:2]}) + len({*ends[2:]}) > 2:
+    whole = record["unit"] == "ordinal" or record["unit"] not in UNCOUNTED
+    if not whole or None in ends or len({*ends[:2]}) + len({*ends[2:]}) > 2:
         return ""
     more = ends[0] - ends[2]
     return f"{abs(more):,} {'more' if more > 0 else 'fewer'}" if more else "the same number"
@@ -109,12 +112,12 @@ def _rests_on(numbers: Iterable[Record]) -> str:
     own = sum(number["own_page"] for number in known)
     if not known:
         return "Nothing that we found."
-    pages = f"{_many(own, 'of them')} on a page of its origin" if own else "from reports only"
+    pages = f"{own} of them on a page of its origin" if own else "from reports only"
     return f"{_many(len(known), 'number')} in {_many(texts, 'independent text')}, {pages}."
 
 
 def _many(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' if count != 1 and not noun.startswith('of') else ''}"
+    return f"{count} {noun}{'s' if count != 1 else ''}"
 
 
 def _named(record: Record, families: Iterable[str], joint: str) -> str:

@@ -7,21 +7,19 @@ installation's notebooks it came from, and with which parameters, and that noteb
 import json
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 from researchlib.article import Article
 from researchlib.batch import execute_all
-from researchlib.citing import citation_file
 from researchlib.claimreview import check_base_url
-from researchlib.engine.workers import Job, Result
+from researchlib.engine.workers import Job
 from researchlib.errors import DataError, ParameterError
 from researchlib.notebooks import check_parameters, declared_parameters, notebook_paths
 from researchlib.package import inside
 from researchlib.publish import SUMS, publish, stamped
-from researchlib.reports import page
 
 SHOWN = 40
 FINDINGS = "findings.json"
@@ -35,10 +33,6 @@ RECORD = {
     "series": bool,
     "findings": list,
 }
-
-
-class ReportError(DataError):
-    """A report or a run that cannot be read."""
 
 
 def verify(path: Path, article: Article) -> str:
@@ -58,51 +52,45 @@ def verify(path: Path, article: Article) -> str:
 
     Raises
     ------
-    ReportError
+    DataError
         If the path is neither, or names a notebook or a parameter that this package does not have.
     """
     if not path.is_dir() and not (path.suffix == ".html" and path.is_file()):
-        raise ReportError(f"{path}", "no report", f"an HTML report or a run directory with {SUMS}")
+        raise DataError(f"{path}", "no report", f"an HTML report or a run directory with {SUMS}")
     try:
         with tempfile.TemporaryDirectory() as temporary:
             words = next(_differences(path, Path(temporary), article), "")
     except RecursionError:
         found = "values nested too deeply"
-        raise ReportError(f"{path}", found, "what this package wrote") from None
+        raise DataError(f"{path}", found, "what this package wrote") from None
     return "".join(one if one.isprintable() else "\ufffd" for one in words)
 
 
 def _differences(path: Path, again: Path, article: Article) -> Iterator[str]:
     """Yield in words how a page or a run differs from what is made in the directory ``again``."""
-    ours = {f"{notebook.stem}.html": notebook for notebook in notebook_paths(article)}
-    sums: dict[str, str] = {}
+    pages = [path]  # outside its run a page may bear any name
     if path.is_dir():
         sums, words = _listed(path)
         if words:
             yield words
-        pages = {path / name: [ours[name]] for name in ours if name in sums}
+        names = [f"{notebook.stem}.html" for notebook in notebook_paths(article)]
+        pages = [path / name for name in names if name in sums]
         if not pages:
             none = f"no report of this package's notebooks in {SUMS}"
-            raise ReportError(f"{path}", none, "at least one")
-    else:
-        # Outside its run a page may bear any name.
-        pages = {path: list(ours.values())}
-    records = {file: _record(file) for file in pages}
-    jobs = [_job(file.name, records[file], pages[file], again, article) for file in pages]
-    about = next(iter(records.values()))
+            raise DataError(f"{path}", none, "at least one")
+    records = {file.name: _record(file) for file in pages}
+    jobs = [_job(name, record, again, article) for name, record in records.items()]
+    about = records[pages[0].name]
     base_url = check_base_url(str(about.get("base_url", "")))
-    results: list[Result] = []
-    execute_all(jobs, None, results.append, article)
-    for result in sorted(results, key=lambda result: result.job.output):
+    for result in sorted(execute_all(jobs, article), key=lambda result: result.job.output):
         if result.status != "ok":
             yield f"executing again fails: {result.message}"
     if path.is_dir():
         publish(again, jobs, article, base_url=base_url)
         found = _in_run(path, again, sums)
     else:
-        notebook = stamped(jobs[0], article, series=about["series"], base_url=base_url)
-        (again / path.name).write_text(page(notebook), encoding="utf-8")
-        found = _in_file(path, again / path.name, path.name)
+        stamped(jobs[0], article, series=about["series"], base_url=base_url)
+        found = _in_file(path, jobs[0].output.with_suffix(".html"), path.name)
     for words in found:
         yield f"{_origin(about, article)}{words}"
 
@@ -111,7 +99,7 @@ def _listed(directory: Path) -> tuple[dict[str, str], str]:
     """Return the checksums that a run states, by name, and in words what is wrong with the list."""
     path = inside(directory, SUMS)
     if path is None or not path.exists():
-        raise ReportError(f"{directory}", f"no {SUMS}", "a run directory")
+        raise DataError(f"{directory}", f"no {SUMS}", "a run directory")
     sums: dict[str, str] = {}
     for number, line in enumerate(_text(path).removesuffix("\n").split("\n"), start=1):
         place = f"{SUMS}, line {number}"
@@ -137,7 +125,7 @@ def _text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8", "replace")
     except OSError as error:
-        raise ReportError(path.name, f"{error.strerror}", "a readable file") from None
+        raise DataError(path.name, f"{error.strerror}", "a readable file") from None
 
 
 def _record(path: Path) -> dict[str, Any]:
@@ -149,7 +137,7 @@ def _record(path: Path) -> dict[str, Any]:
     if isinstance(value, dict) and all(isinstance(value.get(n), k) for n, k in RECORD.items()):
         return value
     found = "no record of report, version and parameters"
-    raise ReportError(path.name, found, "a report that this package wrote")
+    raise DataError(path.name, found, "a report that this package wrote")
 
 
 def _embedded(name: str, text: str) -> Any:
@@ -160,31 +148,29 @@ def _embedded(name: str, text: str) -> Any:
     return json.loads(found[1]) if found else None
 
 
-def _job(
-    name: str, about: Mapping[str, Any], notebooks: Sequence[Path], again: Path, article: Article
-) -> Job:
+def _job(name: str, about: Mapping[str, Any], again: Path, article: Article) -> Job:
     """Return the run of that one of this package's notebooks which a page says it came from.
 
     What the page says is not repeated in an error: it may be anything.
     """
-    ours = {path.stem: path for path in notebooks}
+    ours = {path.stem: path for path in notebook_paths(article)}
     if about["report"] not in ours:
-        raise ReportError(name, "another report's name in its record", ", ".join(ours))
+        raise DataError(name, "no such report's name in its record", ", ".join(ours))
     path = ours[about["report"]]
     try:
         parameters = check_parameters(article, path, about["parameters"])
     except ParameterError:
         found = f"a parameter or a value that {path.stem} does not take"
         known = f"values that it knows for {', '.join(declared_parameters(path))}"
-        raise ReportError(name, found, known) from None
+        raise DataError(name, found, known) from None
     return Job(path, again / path.name, parameters, cwd=again)
 
 
 def _origin(about: Mapping[str, Any], article: Article) -> str:
     """Return in words from what else a report was made than what is at hand; else nothing."""
-    version, here = str(citation_file()["version"]), article.material.dataset.digest
+    version, here = article.work.software, article.material.dataset.digest
     if about["version"] != version:
-        return f"made by version {_short(about['version'])}, this is {version}; "
+        return f"made by {_short(about['version'])}, this is {version}; "
     if about["data_sha256"] != here:
         return f"made from data with sha256 {about['data_sha256'][:12]}…, here it is {here[:12]}…; "
     return ""

@@ -1,46 +1,21 @@
 """A claim against the evidence: readings, the verdict, what it hangs on, what came later."""
 
+from __future__ import annotations
+
 import datetime as dt
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from .claims import ROLES, Claim, Outcome, Reading
-from .data import Material
+from .claims import ROLES, UNCOUNTED, UNTESTED, Claim, Outcome, Reading
 from .evidence import NOW, Evidence, Number, Quantity, View
 from .intervals import TWENTIETH, Bracket, Interval, above, at_least, at_most, below
 from .sentences import Teller
 
-COUNTED = ("persons", "cases", "months")
-"""Units of which a range may fit (rule 14)."""
 PLAIN = {"holds": "reproduced", "fits": "consistent", "fails": "contradicted"}
 QUOTED = {"reproduced": "quoted", "contradicted": "misquoted"}
-VERDICTS = (*PLAIN.values(), "depends", "undecided", *QUOTED.values(), "not checked")
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """A claim judged by what was known by a day.
-
-    Parameters
-    ----------
-    verdict : str
-        One of `VERDICTS`.
-    sentence : str
-        What could be printed.
-    readings : tuple of Reading
-        What the evidence gives for each meaning of the words, the main one first.
-    hangs_on : mapping of str to str
-        Each family without which the verdict would be another, and that verdict (rule 19).
-    unsure : tuple of str
-        Families that may have been public by then and would change the verdict (rule 17).
-    """
-
-    verdict: str
-    sentence: str
-    readings: tuple[Reading, ...] = ()
-    hangs_on: Mapping[str, str] = field(default_factory=dict)
-    unsure: tuple[str, ...] = ()
+VERDICTS = (*PLAIN.values(), "depends", "undecided", *QUOTED.values(), *UNTESTED.values())
 
 
 def judge(found: Interval, claim: Claim) -> Outcome:
@@ -57,7 +32,7 @@ def judge(found: Interval, claim: Claim) -> Outcome:
         "le": at_most(high),
         "lt": at_most(below(low)),
     }[claim.comparator]
-    slack = high // TWENTIETH if claim.unit in COUNTED else 0
+    slack = 0 if claim.unit in UNCOUNTED else high // TWENTIETH
     sure = Interval(found.low - slack, found.high + slack) if isinstance(found, Bracket) else found
     if sure.within(true):
         return "holds"
@@ -93,47 +68,74 @@ def read(claim: Claim, view: View, as_of: dt.date) -> tuple[Reading, ...]:
     return tuple(sorted(found, key=lambda reading: ROLES.index(reading.role)))
 
 
-def weigh(claim: Claim, material: Material, as_of: dt.date, known_by: dt.date) -> Judgement:
-    """Return what the evidence known by a day says of a claim about a day."""
-    evidence = material.evidence
-    view = View(evidence, known_by)
-    readings = read(claim, view, as_of)
-    verdict = decide(claim, readings)
-    hangs_on = {}
-    for family in sorted(view.decisive()):
-        less = read(claim, View(evidence, known_by, family), as_of)
-        if (without := decide(claim, less)) != verdict:
-            hangs_on[family] = without
-    supposed, unsure = readings, tuple[str, ...]()
-    if known_by < NOW:
-        supposed, unsure = _perhaps(claim, evidence, as_of, known_by, verdict)
-    told = supposed if unsure else readings
-    teller = Teller(claim, as_of, material.names)
-    text = teller.sentence(verdict, told, unsure=bool(unsure))
-    return Judgement(verdict, text, readings, hangs_on, unsure)
+@dataclass(frozen=True)
+class Judgement(Teller):
+    """What the evidence known by a day says of a claim about a day; each part when it is asked for.
 
-
-def _perhaps(
-    claim: Claim, evidence: Evidence, as_of: dt.date, day: dt.date, verdict: str
-) -> tuple[tuple[Reading, ...], tuple[str, ...]]:
-    """Return the readings if pages without a sure day were out, and those that change the verdict.
-
-    If none does alone, all that print a number that was weighed.
+    Parameters
+    ----------
+    known_by : date
+        The day up to which publications count.
+    evidence : Evidence
+        What was printed.
+    without : str
+        A family that is left out, as if it and its copies had never been printed.
     """
-    supposed = evidence.supposing(day)
-    readings = read(claim, View(supposed, day), as_of)
-    would = decide(claim, readings)
-    if would == verdict:
-        return readings, ()
-    pages: set[str] = set()
-    for q in weighed(readings).keys() & evidence.cells.keys():
-        pages |= supposed.cells[q].families(day) - evidence.cells[q].families(day)
-    alone = {
-        page
-        for page in pages
-        if decide(claim, read(claim, View(supposed, day, page), as_of)) != would
-    }
-    return readings, tuple(sorted(alone or pages))
+
+    known_by: dt.date
+    evidence: Evidence = field(repr=False)
+    without: str = ""
+
+    @cached_property
+    def view(self) -> View:
+        """The evidence, and what the readings saw of it."""
+        return View(self.evidence, self.known_by, self.without)
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """What each meaning of the words gives, main first; none where nothing is measured."""
+        return read(self.claim, self.view, self.as_of) if self.claim.test not in UNTESTED else ()
+
+    @cached_property
+    def verdict(self) -> str:
+        """One of `VERDICTS`."""
+        return decide(self.claim, self.readings) if self.readings else UNTESTED[self.claim.test]
+
+    @cached_property
+    def hangs_on(self) -> dict[str, str]:
+        """Each family without which the verdict would be another, and that verdict (rule 19)."""
+        deciding = self.view.decisive() if self.readings else set()
+        others = {family: replace(self, without=family).verdict for family in sorted(deciding)}
+        return {family: other for family, other in others.items() if other != self.verdict}
+
+    @cached_property
+    def supposed(self) -> Judgement:
+        """The same if every page that may have been out by the day had been (rule 17)."""
+        return replace(self, evidence=self.evidence.supposing(self.known_by))
+
+    @cached_property
+    def unsure(self) -> tuple[str, ...]:
+        """Families that may have been public by then and would change the verdict (rule 17).
+
+        If none does alone, all that print a number that was weighed.
+        """
+        if self.known_by == NOW or self.supposed.verdict == self.verdict:
+            return ()
+        supposed, day = self.supposed, self.known_by
+        pages: set[str] = set()
+        for q in weighed(supposed.readings):
+            sure, perhaps = (one.evidence.cell(q).families(day) for one in (self, supposed))
+            pages |= perhaps - sure
+        alone = {p for p in pages if replace(supposed, without=p).verdict != supposed.verdict}
+        return tuple(sorted(alone or pages))
+
+    @cached_property
+    def sentence(self) -> str:
+        """What could be printed; for another day than the article's, `restated` has it."""
+        if not self.readings:
+            return self.claim.missing
+        readings = self.supposed.readings if self.unsure else self.readings
+        return self.tell(self.verdict, readings, unsure=bool(self.unsure))
 
 
 def weighed(readings: Sequence[Reading]) -> dict[Quantity, Number]:
@@ -141,11 +143,13 @@ def weighed(readings: Sequence[Reading]) -> dict[Quantity, Number]:
     return {q: n for r in readings if r.role != "beside" for q, n in r.read.items()}
 
 
-def came_later(evidence: Evidence, read: Mapping[Quantity, Number], day: dt.date) -> list[str]:
+def came_later(
+    evidence: Evidence, read: Mapping[Quantity, Number], day: dt.date
+) -> tuple[str, ...]:
     """Return the families that were public after a day only, and changed a number read (17)."""
     came: set[str] = set()
-    for cell in filter(None, map(evidence.cells.get, read)):
+    for cell in map(evidence.cell, read):
         if cell.number().value != cell.number(day).value:
             new = cell.voices.keys() - cell.families(day)
             came |= new & cell.decisive(NOW) or new
-    return sorted(came)
+    return tuple(sorted(came))

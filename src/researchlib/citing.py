@@ -4,13 +4,16 @@ import datetime as dt
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
-from researchlib.package import find_root
+from researchlib.errors import DataError
+from researchlib.words import capital
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """BibTeX's own macros: a style prints them in its language."""
+LIBRARY = "researchlib"
 RIS_TYPES = {"chapter": "CHAP", "report": "RPRT", "software": "COMP"}
 LATEX = str.maketrans(
     {character: f"\\{character}" for character in "{}&%$#_"}
@@ -18,26 +21,69 @@ LATEX = str.maketrans(
 )
 
 
-@cache
-def citation_file() -> dict[str, Any]:
-    """Return what CITATION.cff says."""
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A package as it is cited.
+
+    Parameters
+    ----------
+    name : str
+        Of the package, and of its command.
+    title, abstract, version : str
+        As its CITATION.cff has them.
+    released : date
+        The day of the version.
+    authors : tuple of str
+        Groups, whose names no format may take apart.
+    """
+
+    name: str
+    title: str
+    abstract: str
+    version: str
+    released: dt.date
+    authors: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """The citation key of the package itself."""
+        return f"{self.name}-{self.version}"
+
+    @property
+    def software(self) -> str:
+        """Its name and version, and this library's where that is another package."""
+        own = f"{self.name} {self.version}"
+        return own if self.name == LIBRARY else f"{own} with {LIBRARY} {version(LIBRARY)}"
+
+
+def read_work(file: Path, name: str) -> Work:
+    """Return what a CITATION.cff says of a package.
+
+    Raises
+    ------
+    DataError
+        If it is missing, or lacks what a citation needs.
+    """
     import yaml
 
-    loaded: dict[str, Any] = yaml.safe_load(find_root("CITATION.cff").read_text("utf-8"))
-    return loaded
-
-
-def authors() -> list[str]:
-    """Return the authors' names: groups, which no format may take apart."""
-    return [author["name"] for author in citation_file()["authors"]]
+    try:
+        about = yaml.safe_load(file.read_text("utf-8"))
+        names = tuple(str(author["name"]) for author in about["authors"])
+        title, abstract = str(about["title"]), str(about["abstract"]).strip()
+        return Work(name, title, abstract, str(about["version"]), about["date-released"], names)
+    except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError) as error:
+        expected = "YAML with title, abstract, version, date-released and authors with a name each"
+        raise DataError(file.name, f"{error}".replace("\n", " "), expected) from None
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What is cited: the package, a report of it, or a claim in a report.
+    """What is cited: a package, a report of it, or a claim in a report.
 
     Parameters
     ----------
+    work : Work
+        The package.
     key : str
         The citation key.
     title : str
@@ -50,6 +96,7 @@ class Citation:
         The title of the report that holds the claim which is cited.
     """
 
+    work: Work
     key: str
     title: str = ""
     part: str = ""
@@ -61,18 +108,17 @@ class Citation:
 
         Its note says version, part and digest in one line, for styles that print no version.
         """
-        about = citation_file()
-        released: dt.date = about["date-released"]
+        work, released = self.work, self.work.released
         digest = f"sha256:{self.digest}" if self.digest else ""
         container = {"container-title": self.container} if self.container else {}
         return {
             "id": self.key,
             "type": "chapter" if self.container else "report" if self.title else "software",
-            "title": self.title or about["title"],
-            "author": [{"literal": name} for name in authors()],
+            "title": self.title or work.title,
+            "author": [{"literal": name} for name in work.authors],
             "issued": {"date-parts": [[released.year, released.month, released.day]]},
-            "version": str(about["version"]),
-            "note": "; ".join(filter(None, (f"researchlib {about['version']}", self.part, digest))),
+            "version": work.version,
+            "note": "; ".join(filter(None, (f"{work.name} {work.version}", self.part, digest))),
             **container,
         }
 
@@ -82,18 +128,17 @@ def apa(citation: Citation) -> str:
 
     Examples
     --------
-    >>> apa(Citation("k", "Pardon waves", "report 01-pardon-waves"))
+    >>> from researchlib.pardons import article
+    >>> apa(Citation(article.work, "k", "Pardon waves", "report 01-pardon-waves"))
     'The researchlib authors. (...). Pardon waves (Version ...) [Report 01-pardon-waves].'
     """
-    item = citation.csl()
-    who = " & ".join(authors())
-    year = item["issued"]["date-parts"][0][0]
-    version = f"(Version {item['version']})"
-    part = citation.part or "computer software"
-    part = f"[{part[0].upper()}{part[1:]}]"
+    work = citation.work
+    version = f"(Version {work.version})"
+    part = f"[{capital(citation.part or 'computer software')}]"
     inside = f"{part}. In {citation.container} {version}"
     place = inside if citation.container else f"{version} {part}"
-    text = f"{who}. ({year}). {item['title']} {place}."
+    title = citation.title or work.title
+    text = f"{' & '.join(work.authors)}. ({work.released.year}). {title} {place}."
     return f"{text} sha256:{citation.digest}" if citation.digest else text
 
 
@@ -102,7 +147,8 @@ def bibtex(citation: Citation) -> str:
 
     Examples
     --------
-    >>> print(bibtex(Citation("k", "32 & more")))
+    >>> from researchlib.pardons import article
+    >>> print(bibtex(Citation(article.work, "k", "32 & more")))
     @misc{k,
       author = {{The researchlib authors}},
       title = {{32 \& more}},
@@ -111,13 +157,13 @@ def bibtex(citation: Citation) -> str:
       ...
     """
     item = citation.csl()
-    year, month, _ = item["issued"]["date-parts"][0]
+    released = citation.work.released
     fields = {
-        "author": f"{{{' and '.join(map(_latex, authors()))}}}",
+        "author": f"{{{' and '.join(map(_latex, citation.work.authors))}}}",
         "title": f"{{{_latex(item['title'])}}}",
         "booktitle": f"{{{_latex(citation.container)}}}" if citation.container else "",
-        "year": _latex(str(year)),
-        "month": MONTHS[month - 1],
+        "year": f"{{{released.year}}}",
+        "month": MONTHS[released.month - 1],
         "version": _latex(item["version"]),
         "note": _latex(item["note"]),
     }
@@ -135,20 +181,20 @@ def ris(citation: Citation) -> str:
 
     Examples
     --------
-    >>> print(ris(Citation("k", "Pardon waves")).splitlines()[0])
+    >>> from researchlib.pardons import article
+    >>> print(ris(Citation(article.work, "k", "Pardon waves")).splitlines()[0])
     TY  - RPRT
     """
     item = citation.csl()
-    released = "/".join(f"{part:02}" for part in item["issued"]["date-parts"][0])
     lines = [
         ("TY", RIS_TYPES[item["type"]]),
         ("ID", item["id"]),
         # Readers of RIS split a name without a comma into given and family name.
-        *(("AU", f"{name},") for name in authors()),
+        *(("AU", f"{name},") for name in citation.work.authors),
         ("TI", item["title"]),
         ("T2", citation.container),
-        ("PY", released[:4]),
-        ("DA", released),
+        ("PY", f"{citation.work.released:%Y}"),
+        ("DA", f"{citation.work.released:%Y/%m/%d}"),
         ("ET", item["version"]),
         ("N1", item["note"]),
     ]

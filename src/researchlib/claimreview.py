@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from researchlib.article import Article
 from researchlib.cards import Record
-from researchlib.citing import authors, citation_file
+from researchlib.citing import Work
 from researchlib.data import Material
 from researchlib.errors import ParameterError
 
@@ -39,26 +40,27 @@ def check_base_url(text: str) -> str:
     return f"{text.rstrip('/')}/" if text else ""
 
 
-def claim_review(finding: Record, material: Material, base_url: str = "") -> dict[str, Any]:
+def claim_review(finding: Record, article: Article, base_url: str = "") -> dict[str, Any]:
     """Return a finding as a ClaimReview.
 
     Parameters
     ----------
     finding : mapping
         The finding, as :meth:`researchlib.findings.Finding.to_dict` gives it.
-    material : Material
-        Who made the claim, and the article's own publication.
+    article : Article
+        Who made the claim, who checked it, and when.
     base_url : str
         Where the reports are published; without it the review's address stays relative.
 
     Examples
     --------
     >>> from researchlib.pardons import article
-    >>> review = claim_review(article.on().check("sixth-wave").to_dict(), article.material)
+    >>> review = claim_review(article.on().check("sixth-wave").to_dict(), article)
     >>> review["reviewRating"]["alternateName"], review["url"]
     ('reproduced', '01-pardon-waves.html#sixth-wave')
     """
-    article, about = material.article, citation_file()
+    material = article.material
+    published = material.article
     rating = {"@type": "Rating", "alternateName": finding["verdict"]}
     if value := RATINGS.get(finding["verdict"]):
         rating |= {"ratingValue": value, "bestRating": 5, "worstRating": 1}
@@ -71,17 +73,17 @@ def claim_review(finding: Record, material: Material, base_url: str = "") -> dic
         "itemReviewed": {
             "@type": "Claim",
             **_claimant(finding["claim_id"], material),
-            "datePublished": article.last.isoformat(),
+            "datePublished": published.last.isoformat(),
             "appearance": {
                 "@type": "NewsArticle",
-                "headline": article.title,
-                "publisher": {"@type": "Organization", "name": article.publisher},
-                "datePublished": article.last.isoformat(),
+                "headline": published.title,
+                "publisher": {"@type": "Organization", "name": published.publisher},
+                "datePublished": published.last.isoformat(),
             },
         },
         "reviewRating": {**rating, "ratingExplanation": finding["sentence"]},
-        "author": [{"@type": "Organization", "name": name} for name in authors()],
-        "datePublished": str(about["date-released"]),
+        "author": [{"@type": "Organization", "name": name} for name in article.work.authors],
+        "datePublished": article.work.released.isoformat(),
         "inLanguage": "en",
     }
 
@@ -95,14 +97,13 @@ def _claimant(claim_id: str, material: Material) -> dict[str, Any]:
     return {"author": {"@type": ENTITIES[speaker.kind], "name": speaker.name}}
 
 
-def feed(reviews: Sequence[Record]) -> dict[str, Any]:
+def feed(reviews: Sequence[Record], work: Work) -> dict[str, Any]:
     """Return reviews as one schema.org DataFeed."""
-    about = citation_file()
     items = [{k: v for k, v in review.items() if k != "@context"} for review in reviews]
     return {
         "@context": CONTEXT,
         "@type": "DataFeed",
-        "name": about["title"],
-        "dateModified": str(about["date-released"]),
+        "name": work.title,
+        "dateModified": work.released.isoformat(),
         "dataFeedElement": items,
     }

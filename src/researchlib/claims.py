@@ -1,17 +1,23 @@
 """What a claim is: a comparison, the measure that answers it, the choices its words leave open."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial, update_wrapper
+from inspect import signature
 from typing import Literal
 
+from .errors import ResearchlibError
 from .evidence import Number, Quantity, View
 from .intervals import UNKNOWN, Interval
 
 Outcome = Literal["holds", "fits", "fails", "open"]
 Role = Literal["main", "alternative", "beside"]
+UNCOUNTED = ("change", "change in percent", "date", "days", "ordinal", "percent", "statement")
+"""Units of what is no count of things: no range of it fits (rule 14). Any other is a count."""
 ROLES: tuple[Role, ...] = ("main", "alternative", "beside")
+UNTESTED = {"none": "not checked", "void": "void"}
+"""The verdict of a claim that nothing measures: it never could be, or its finding was withdrawn."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +60,25 @@ class Measure:
         self.name = calculation.__name__
 
     def __call__(self, view: View, as_of: dt.date, **arguments: str) -> Interval:
-        """Return what the evidence in a view says of a day."""
-        return self.calculation(view, as_of, **arguments)
+        """Return what the evidence in a view says of a day.
+
+        Raises
+        ------
+        ResearchlibError
+            If the calculation returns anything but an interval.
+        """
+        found = self.calculation(view, as_of, **arguments)
+        if not isinstance(found, Interval):
+            raise ResearchlibError.at(f"measure {self.name}", repr(found), "an Interval")
+        return found
+
+    def misfit(self, names: Iterable[str]) -> str:
+        """Return why the calculation cannot be told arguments of these names; nothing if it can."""
+        try:
+            signature(self.calculation).bind(None, None, **dict.fromkeys(names))
+        except TypeError as error:
+            return f"{error}"
+        return ""
 
 
 @partial(Measure, unit="")
@@ -86,7 +109,7 @@ class Claim:
     measure, choices, arguments
         The calculation that answers it, and what it leaves open.
     says, missing : str
-        Templates: the main result, and what we did not find.
+        Templates: the main result, and what we did not find; of a claim that nothing measures, why.
     notebook : str
         Where it is worked out.
     same_as : str
@@ -101,7 +124,7 @@ class Claim:
     statement: str
     paragraph: int
     speaker: str
-    test: Literal["measured", "quoted", "none"]
+    test: Literal["measured", "quoted", "none", "void"]
     comparator: Literal["eq", "ge", "gt", "le", "lt"]
     value: Interval
     unit: str

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import codecs
 import io
 import os
 import re
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from functools import partial
+from json import dumps
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
@@ -23,6 +25,7 @@ from researchlib.errors import ParameterError, ResearchlibError
 from researchlib.findings import as_json
 from researchlib.grids import combine, each_once, grid_values, read_sets
 from researchlib.notebooks import find_notebook, notebook_paths, shared_parameters
+from researchlib.tables import forms
 
 if TYPE_CHECKING:
     from researchlib.engine.workers import Job, Result
@@ -34,32 +37,34 @@ INTERRUPTED = 130
 
 
 def main(article: Article, arguments: Sequence[str] | None = None) -> int:
-    """Run the command line over an article; return 0 if done, 1 if a run failed, 2 if refused."""
+    """Run the command line over an article; return its exit status, as the help lists them."""
     _open_closed_streams()
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors=_PLAIN)
+        # The same bytes in a pipe or a file whatever the locale, and no letter lost.
+        sys.stdout.reconfigure(encoding="utf-8")
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         try:
             # Not commands.main(): it has its own answers to Ctrl-C and closed pipes.
-            with commands.make_context("researchlib", given, obj=article) as context:
+            with commands.make_context(article.name, given, obj=article) as context:
                 return int(commands.invoke(context))
         finally:
             sys.stdout.flush()  # here, where a full device can still be told
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.ClickException as error:
-        return _end(f"error: {error.format_message()}", USAGE_ERROR)
+        return _end(article, f"error: {error.format_message()}", USAGE_ERROR)
     except ResearchlibError as error:
-        return _end(f"error: {error}", USAGE_ERROR)
+        return _end(article, f"error: {error}", USAGE_ERROR)
     except KeyboardInterrupt:
-        return _end("interrupted; what is done is kept", INTERRUPTED)
+        return _end(article, "interrupted; what is done is kept", INTERRUPTED)
     except BrokenPipeError:
         _discard(sys.stdout)
         return 0
     except OSError as error:
         _discard(sys.stdout)
-        return _end(f"error: {error.filename or 'output'}: {error.strerror or error}", USAGE_ERROR)
+        message = f"error: {error.filename or 'output'}: {error.strerror or error}"
+        return _end(article, message, USAGE_ERROR)
 
 
 def _open_closed_streams() -> None:
@@ -71,37 +76,37 @@ def _open_closed_streams() -> None:
             setattr(sys, name, stream)
 
 
-_PLAIN = "researchlib.plain"
-_STAND_INS = dict(zip("≥≤–—“”‘’…•├└─│", [">=", "<=", *"--\"\"''", "...", *"*|`-|"], strict=True))
-
-
-def _plainly(error: UnicodeError) -> tuple[str, int]:
-    """Write what a stream's encoding lacks in ASCII: a table with stand-ins is better than none."""
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    lacking = error.object[error.start : error.end]
-    return "".join(_STAND_INS.get(letter, "?") for letter in lacking), error.end
-
-
-codecs.register_error(_PLAIN, _plainly)
-
-
 def _discard(stream: TextIO) -> None:
     """Let what a stream still holds go nowhere, or the interpreter would fail on it at its end."""
     with Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), stream.fileno())
 
 
-def _end(message: str, status: int) -> int:
+def _end(article: Article, message: str, status: int) -> int:
     try:
-        print(f"researchlib: {message}", file=sys.stderr, flush=True)
+        print(f"{article.name}: {message}", file=sys.stderr, flush=True)
     except OSError:
         _discard(sys.stderr)
     return status
 
 
-@click.group(no_args_is_help=False)
-@click.version_option(package_name="researchlib", message="%(package)s %(version)s")
+STATUSES = """\b
+Exit status:
+  0    done
+  1    a run failed, or a difference was found
+  2    refused; one line says what was found, and what is expected
+  130  interrupted; what is done is kept"""
+
+
+def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked:
+        print(context.obj.work.software)
+        context.exit()
+
+
+@click.group(no_args_is_help=False, epilog=STATUSES)
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
+              help="Show the version and exit.")  # fmt: skip
 def commands() -> None:
     """Re-derive every figure of one news article from cited public observations."""
 
@@ -141,24 +146,30 @@ DAYS = (
     DATA,
 )
 NOTEBOOK = click.Argument(["notebook"])
+ONCE = "Of the notebook, each once."
+PUBLISHED = "Where the run will be published."
 VALUES = "NAME=a,b,c or NAME=FIRST:LAST:STEP (day, week, month, month-end, year, or a number)."
 GRID = click.Option(["--grid"], type=grid_values, multiple=True, help=VALUES)
 ENGINE = click.Option(["--engine"], type=click.Choice(["forked", "kernel"]), help="Of the runs.")
 POSITIVE = click.IntRange(min=1)
 WORKERS = click.Option(["--workers"], type=POSITIVE, help="Runs at a time.")
 JSON = click.Option(["--json"], is_flag=True, help="As JSON.")
+ONLY_HELP = click.Option(["--help-notebook"], is_flag=True, help="Show parameters, run nothing.")
+QUIET = click.Option(["-q", "--quiet"], is_flag=True, help="No bar, no table: errors only.")
 RUN = (
     click.Option(["--out"], type=Path, default="reproduced"),
     ENGINE,
     DATA,
-    click.Option(["-p", "--parameter"], type=_pair, multiple=True, help="NAME=VALUE, each once."),
-    click.Option(["--base-url"], default="", help="Where the run will be published."),
+    click.Option(["-p", "--parameter"], type=_pair, multiple=True, metavar="NAME=VALUE", help=ONCE),
+    click.Option(["--base-url"], default="", type=check_base_url, metavar="URL", help=PUBLISHED),
+    QUIET,
+    JSON,
 )
 
 
 @_command(*DAYS, JSON)
 def claims(article: Article, json: bool, **days: str) -> int:
-    """Print the table of claims with their verdicts, without running a notebook."""
+    """Print the table of claims with their verdicts."""
     findings = [finding.to_dict() for finding in article.on(**days).findings()]
     print(as_json(findings) if json else _table(findings))
     return 0
@@ -176,22 +187,20 @@ def _table(findings: Sequence[dict[str, Any]]) -> str:
     return "\n".join("  ".join(line).rstrip() for line in padded)
 
 
-@_command(click.Argument(["claim"]), *DAYS)
-def trace(article: Article, claim: str, **days: str) -> int:
+@_command(click.Argument(["claim"]), *DAYS, JSON)
+def trace(article: Article, claim: str, json: bool, **days: str) -> int:
     """Print the way from a figure to its publications, as a tree."""
-    print(cards.trace(article.on(**days).check(claim).to_dict()))
+    record = article.on(**days).check(claim).to_dict()
+    print(as_json([record]) if json else cards.trace(record))
     return 0
 
 
 @_command(click.Argument(["claims"], nargs=-1), *DAYS, GRID, JSON)
 def table(article: Article, claims: Sequence[str], grid: Pairs, json: bool, **days: str) -> int:
-    """Print figures of claims, or of all, over a grid of days and choices, as CSV."""
+    """Print figures over a grid of days and choices, as CSV."""
     given = [(name, [day]) for name, day in days.items() if day]
     frame = article.over(claims, **each_once("--grid", [*given, *grid]))
-    if json:
-        print(frame.to_json(orient="records", indent=2, force_ascii=False))
-    else:
-        print(frame.to_csv(index=False, lineterminator="\n"), end="")
+    print(forms(frame)["json" if json else "csv"], end="")
     return 0
 
 
@@ -201,44 +210,87 @@ def table(article: Article, claims: Sequence[str], grid: Pairs, json: bool, **da
     *DAYS,
 )
 def cite(article: Article, part: str | None, form: str, **days: str) -> int:
-    """Print how to cite the package, or the PART of it that a report or a claim is."""
+    """Print how to cite the package, or PART: a report, a claim."""
     from researchlib.publish import cited
 
     print(FORMATS[form](cited(article.on(**days), part)))
     return 0
 
 
-@_command(click.Argument(["path"], type=Path), DATA)
-def verify(article: Article, path: Path) -> int:
+@_command(click.Argument(["path"], type=Path), DATA, JSON)
+def verify(article: Article, path: Path, json: bool) -> int:
     """Execute a report or a run again and compare every byte."""
     from researchlib import checking
 
     difference = checking.verify(path, article)
-    print(f"{path}: {difference or 'verified'}")
+    told = {"path": f"{path}", "difference": difference or None}
+    print(dumps(told, ensure_ascii=False) if json else f"{path}: {difference or 'verified'}")
     return 1 if difference else 0
 
 
-@_command(click.Argument(["before"], type=Path), click.Argument(["after"], type=Path))
-def diff(article: Article, before: Path, after: Path) -> int:
-    """Print which figures and verdicts changed between two runs, and why."""
-    from researchlib.compare import differences, read_findings
+@_command(click.Argument(["before"], type=Path), click.Argument(["after"], type=Path), JSON)
+def diff(article: Article, before: Path, after: Path, json: bool) -> int:
+    """Print which figures changed between two runs, and why."""
+    from researchlib.compare import differences, in_words, read_findings
 
     found = list(differences(read_findings(before), read_findings(after)))
-    print("\n".join(found) or "no figure and no verdict changed")
+    words = "\n".join(map(in_words, found)) or "no figure and no verdict changed"
+    print(dumps(found, indent=2, ensure_ascii=False) if json else words)
     return 1 if found else 0
 
 
-@_command(click.Argument(["directory"], type=Path))
-def seal(article: Article, directory: Path) -> int:
+@_command(
+    click.Argument(["directory"], type=Path),
+    click.Option(["--dry-run"], is_flag=True, help="Say what is missing, write nothing."),
+)
+def seal(article: Article, directory: Path, dry_run: bool) -> int:
     """Write the checksums of a data package after a change."""
-    print(f"sealed; changed: {', '.join(package.seal(directory)) or 'nothing'}")
+    if dry_run:
+        from researchlib.gaps import gaps
+
+        wrong, lacking = gaps(article, directory)
+        print("".join(f"{one}\n" for one in [*wrong, *lacking]), end="")
+        if wrong:
+            return USAGE_ERROR
+    changed = ", ".join(package.seal(directory, dry_run=dry_run)) or "nothing"
+    print(f"{'would seal' if dry_run else 'sealed'}; changed: {changed}")
     return 0
 
 
-@_command(NOTEBOOK, *RUN)
-def run(article: Article, notebook: str, **options: Any) -> int:
+@_command(click.Argument(["directory"], type=Path))
+def init(article: Article, directory: Path) -> int:
+    """Make a project for another article in a new DIRECTORY."""
+    from researchlib.project import start
+
+    print(f"{start(directory)} is made: its README.md says what is where. Next:\n")
+    print(f"cd {quote(str(directory))}\nmake reproduce\nmake test")
+    return 0
+
+
+@_command(click.Argument(["directory"], type=Path))
+def notebooks(article: Article, directory: Path) -> int:
+    """Put the notebooks and their data in a new DIRECTORY."""
+    from researchlib.project import unpack
+
+    unpack(article, directory)
+    made, data = (quote(f"{directory.resolve() / name}") for name in ("notebooks", "data"))
+    print(f"Open the notebooks:\n  jupyter lab {made}")
+    print(f"After a change of the data there (a command takes them with --data {data}):")
+    print(f"  {article.name} seal {data} && {DATA_VARIABLE}={data} jupyter lab {made}")
+    return 0
+
+
+@_command(NOTEBOOK, *RUN, ONLY_HELP)
+def run(article: Article, notebook: str, help_notebook: bool, **options: Any) -> int:
     """Execute one NOTEBOOK: its path, name, number or topic."""
-    return _run(article, [find_notebook(article, notebook)], workers=1, **options)
+    from researchlib.notebooks import parameters_in_words, parameters_schema
+
+    path = find_notebook(article, notebook)
+    if not help_notebook:
+        return _run(article, [path], workers=1, **options)
+    schema = dumps(parameters_schema(article, path), indent=2, ensure_ascii=False)
+    print(schema if options["json"] else parameters_in_words(article, path))
+    return 0
 
 
 @_command(*RUN, WORKERS)
@@ -250,21 +302,33 @@ def reproduce(article: Article, **options: Any) -> int:
 def _run(
     article: Article, paths: Sequence[Path], out: Path, parameter: Pairs, base_url: str, **how: Any
 ) -> int:
-    from tqdm import tqdm
-
     from researchlib.batch import whole_directory
     from researchlib.engine.workers import Job
     from researchlib.publish import publish
 
     parameters = shared_parameters(article, paths, each_once("-p", parameter))
-    base_url = check_base_url(base_url)
+    json = how.pop("json")
     with whole_directory(out) as place:
         jobs = [Job(path, place / path.name, parameters[path]) for path in paths]
         failed = _executed(article, jobs, "notebook", **how)
-        findings = publish(place, tqdm(jobs, unit="report"), article, base_url=base_url)
-    print(_table(findings))
-    print(f"\n{len(jobs) - len(failed)} of {len(jobs)} notebooks executed; see {out}")
-    return _told(failed)
+        bar = _bar(how["quiet"], iterable=jobs, unit="report")
+        findings = publish(place, bar, article, base_url=base_url)
+    if json:
+        print(as_json(findings))
+    elif not how["quiet"]:
+        print(_table(findings))
+        print(f"\n{len(jobs) - len(failed)} of {len(jobs)} notebooks executed; see {out}")
+    return _told(article, failed) or _unshown(article, paths, findings)
+
+
+def _unshown(article: Article, paths: Sequence[Path], findings: Sequence[dict[str, Any]]) -> int:
+    """Tell which claims no cell of their notebook shows: they are in no report."""
+    shown, stems = {f["claim_id"] for f in findings}, {path.stem for path in paths}
+    claims = [c for c in article.claims.values() if c.notebook in stems and c.id not in shown]
+    for claim in claims:
+        expected = f'a cell of {claim.notebook} with check("{claim.id}")'
+        print(f"{article.name}: {claim.id} is in no report: expected {expected}", file=sys.stderr)
+    return 1 if claims else 0
 
 
 @_command(
@@ -274,15 +338,16 @@ def _run(
     DATA,
     GRID,
     click.Option(["--sets"], type=Path, help="Parameter sets, JSON or CSV."),
-    click.Option(["--timeout"], type=POSITIVE, metavar="SECONDS", help="That a run may take."),
+    click.Option(["--timeout", "run_timeout"], type=POSITIVE, metavar="SECONDS", help="Of a run."),
     click.Option(["--max-memory"], type=_bytes, metavar="SIZE", help="Of a run, e.g. 500M or 2G."),
     click.Option(["--scheduler"], metavar="ADDRESS", help="Of a Dask cluster to run on."),
     WORKERS,
+    QUIET,
 )
 def sweep(
     article: Article, notebook: str, out: Path, grid: Pairs, sets: Path | None, **how: Any
 ) -> int:
-    """Execute one NOTEBOOK over many parameter sets, skipping what is done."""
+    """Execute one NOTEBOOK over many parameter sets."""
     from researchlib.sweep import plan, varied, waiting, write_results
 
     asked = combine(grid, read_sets(sets) if sets else ())
@@ -291,34 +356,39 @@ def sweep(
     before = len(jobs) - len(left)
     failed = _executed(article, left, "run", before, **how)
     written = write_results(jobs, varied(asked), out)
-    print(f"{len(jobs) - len(failed)} of {len(jobs)} runs are done, {before} of them were before")
-    print(f"see {out}: {', '.join(written)}")
-    return _told(failed)
+    if not how["quiet"]:
+        done = len(jobs) - len(failed)
+        print(f"{done} of {len(jobs)} runs are done, {before} of them were before")
+        print(f"see {out}: {', '.join(written)}")
+    return _told(article, failed)
+
+
+def _bar(quiet: bool, **how: Any) -> Any:
+    """Return a bar that shows how far it is, on a terminal only."""
+    from tqdm import tqdm
+
+    return tqdm(disable=quiet or None, **how)
 
 
 def _executed(
-    article: Article, jobs: Sequence[Job], unit: str, before: int = 0, **how: Any
+    article: Article, jobs: Sequence[Job], unit: str, before: int = 0, *, quiet: bool, **how: Any
 ) -> list[Result]:
     """Execute jobs while a bar shows how far it is; return what failed."""
-    from tqdm import tqdm
-
     from researchlib.batch import execute_all
 
     failed: list[Result] = []
-    with tqdm(total=before + len(jobs), unit=unit, initial=before) as bar:
-
-        def done(result: Result) -> None:
+    bar = _bar(quiet, total=before + len(jobs), unit=unit, initial=before)
+    with bar, closing(execute_all(jobs, article, **how)) as results:
+        for result in results:
             if result.status != "ok":
                 failed.append(result)
                 bar.set_postfix(failed=len(failed), refresh=False)
             bar.update()
-
-        execute_all(jobs, on_done=done, article=article, **how)
     return sorted(failed, key=lambda result: result.job.output)
 
 
-def _told(failed: Sequence[Result]) -> int:
+def _told(article: Article, failed: Sequence[Result]) -> int:
     for result in failed:
         name = result.job.failed_output.name
-        print(f"researchlib: {name}: {result.status}: {result.message}", file=sys.stderr)
+        print(f"{article.name}: {name}: {result.status}: {result.message}", file=sys.stderr)
     return 1 if failed else 0

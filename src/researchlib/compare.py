@@ -1,17 +1,17 @@
 """Two runs side by side: which figures and verdicts changed, and which observations did it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from researchlib.checking import ReportError
+from researchlib.errors import DataError
 from researchlib.findings import SCHEMA
+from researchlib.tables import DAYS
 
 Finding = Mapping[str, Any]
 
 COMPARED = ("found", "verdict", "verdict_on_the_day")
-SETTINGS = ("as_of", "known_by")
 
 
 def read_findings(directory: Path) -> dict[str, Finding]:
@@ -19,7 +19,7 @@ def read_findings(directory: Path) -> dict[str, Finding]:
 
     Raises
     ------
-    ReportError
+    DataError
         If the directory holds none that can be read.
     """
     path = directory / "findings.json" if directory.is_dir() else directory
@@ -32,48 +32,63 @@ def read_findings(directory: Path) -> dict[str, Finding]:
     except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError):
         pass
     expected = f"the findings.json of a run, of the schema {SCHEMA}"
-    raise ReportError(f"{path}", "none that can be read", expected)
+    raise DataError(f"{path}", "none that can be read", expected)
 
 
-def differences(before: Mapping[str, Finding], after: Mapping[str, Finding]) -> Iterator[str]:
+def differences(before: Mapping[str, Finding], after: Mapping[str, Finding]) -> Iterator[Finding]:
     """Yield, claim by claim, what changed between two runs and the observations behind it.
+
+    Each has a ``claim_id``, and either ``only_in`` (the first or the second run) or ``figures``,
+    ``settings`` and ``observations``: by name what was before, and after.
+    """
+    for claim_id in {**before, **after}:
+        one, other = before.get(claim_id), after.get(claim_id)
+        if one is None or other is None:
+            yield {"claim_id": claim_id, "only_in": "first" if other is None else "second"}
+            continue
+        changes = {part: _changed(told(one), told(other)) for part, told in PARTS.items()}
+        if changes["figures"]:
+            yield {"claim_id": claim_id, **changes}
+
+
+PARTS: Mapping[str, Callable[[Finding], Finding]] = {
+    "figures": lambda finding: {name: finding[name] for name in COMPARED},
+    "settings": lambda finding: {n: finding[n] for n in DAYS} | finding["parameters"],
+    "observations": lambda finding: {
+        o["observation_id"]: o["printed"] for n in finding["rests_on"] for o in n["observations"]
+    },
+}
+
+
+def _changed(was: Finding, now: Finding) -> dict[str, list[Any]]:
+    pairs = {name: [was.get(name), now.get(name)] for name in {**was, **now}}
+    return {name: [one, other] for name, (one, other) in pairs.items() if one != other}
+
+
+def in_words(difference: Finding) -> str:
+    """Return a difference as lines of text.
 
     Examples
     --------
     >>> from researchlib.pardons import article
     >>> one, other = ({"sixth-wave": article.on(day).check("sixth-wave").to_dict()}
     ...               for day in ("2024-11-21", "2024-12-12"))
-    >>> print(next(differences(one, other)))
+    >>> print(in_words(next(differences(one, other))))
     sixth-wave: the sixth → the seventh, reproduced → none, reproduced → none
       as of 2024-11-21 → 2024-12-12
       known by all → 2024-12-12
     ...
     """
-    for claim_id in {**before, **after}:
-        one, other = before.get(claim_id), after.get(claim_id)
-        if one is None or other is None:
-            yield f"{claim_id}: only in the {'first' if other is None else 'second'} run"
-            continue
-        values = ({n: finding[n] or "none" for n in COMPARED} for finding in (one, other))
-        if changes := [f"{was} → {now}" for _, was, now in _changed(*values)]:
-            reasons = list(_reasons(one, other)) or ["no observation that it rests on changed"]
-            yield "\n  ".join([f"{claim_id}: {', '.join(changes)}", *reasons])
-
-
-def _reasons(one: Finding, other: Finding) -> Iterator[str]:
-    settings = ({n: f[n] or "all" for n in SETTINGS} | f["parameters"] for f in (one, other))
-    for name, was, now in _changed(*settings):
-        yield f"{name.replace('_', ' ')} {was} → {now}"
-    observations = (
-        {o["observation_id"]: o["printed"] for n in finding["rests_on"] for o in n["observations"]}
-        for finding in (one, other)
-    )
-    for observation_id, *printed in _changed(*observations):
+    claim_id = difference["claim_id"]
+    if "only_in" in difference:
+        return f"{claim_id}: only in the {difference['only_in']} run"
+    figures = [f"{was or 'none'} → {now or 'none'}" for was, now in difference["figures"].values()]
+    reasons = [
+        f"{name.replace('_', ' ')} {was or 'all'} → {now or 'all'}"
+        for name, (was, now) in difference["settings"].items()
+    ]
+    for observation_id, printed in difference["observations"].items():
         sign = "~" if all(printed) else "-" if printed[0] else "+"
-        yield f"{sign} {observation_id}: {' → '.join(filter(None, printed))}"
-
-
-def _changed(was: Finding, now: Finding) -> Iterator[tuple[str, Any, Any]]:
-    for name in {**was, **now}:
-        if was.get(name) != now.get(name):
-            yield name, was.get(name), now.get(name)
+        reasons.append(f"{sign} {observation_id}: {' → '.join(filter(None, printed))}")
+    reasons = reasons or ["no observation that it rests on changed"]
+    return "\n  ".join([f"{claim_id}: {', '.join(figures)}", *reasons])

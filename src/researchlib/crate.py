@@ -5,13 +5,14 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.metadata import requires, version
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, requires, version
 from itertools import chain
 from mimetypes import MimeTypes
 from pathlib import Path
 from typing import Any
 
-from researchlib.citing import authors, citation_file
+from researchlib.citing import LIBRARY, Work
 
 NAME = "ro-crate-metadata.json"
 SAME = Path(__file__).with_name("crate.json")
@@ -33,7 +34,7 @@ def sha256_of(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def crate(directory: Path, stamps: Sequence[Mapping[str, Any]]) -> Entity:
+def crate(directory: Path, stamps: Sequence[Mapping[str, Any]], work: Work) -> Entity:
     """Return the RO-Crate metadata of a run directory (profile Process Run Crate).
 
     Parameters
@@ -42,24 +43,25 @@ def crate(directory: Path, stamps: Sequence[Mapping[str, Any]]) -> Entity:
         The run: ``data/`` is what went in, everything else came out.
     stamps : sequence of mapping
         What each report says of itself.
+    work : Work
+        The package.
     """
     whole: Entity = json.loads(SAME.read_text("utf-8"))
-    about = citation_file()
     _, root, program, *_ = whole["@graph"]
     files = [_file(path, directory) for path in sorted(directory.rglob("*")) if path.is_file()]
-    named = enumerate(authors())
+    named = enumerate(work.authors)
     people = [_entity(f"#author-{n}", "Organization", name=name) for n, name in named]
     runs = [_run(stamp, [file["@id"] for file in files]) for stamp in stamps]
     root |= {
-        "name": about["title"],
-        "description": about["abstract"].strip(),
-        "datePublished": str(about["date-released"]),
+        "name": work.title,
+        "description": work.abstract,
+        "datePublished": work.released.isoformat(),
         "author": _refs(people),
         "hasPart": _refs(files),
         "mentions": _refs(action for action, *_ in runs),
     }
-    needs = [f"{name} {number}" for name, number in environment().items()]
-    program |= {"softwareVersion": str(about["version"]), "softwareRequirements": needs}
+    needs = [f"{name} {number}" for name, number in environment(work.name).items()]
+    program |= {"name": work.name, "softwareVersion": work.version, "softwareRequirements": needs}
     whole["@graph"] += [*people, *chain(*runs), *files]
     return whole
 
@@ -72,10 +74,12 @@ def _refs(entities: Iterable[Entity]) -> list[Entity]:
     return [{"@id": entity["@id"]} for entity in entities]
 
 
-def environment() -> dict[str, str]:
-    """Return the versions of Python and of every package that this one needs."""
-    needs = [need for need in requires("researchlib") or () if ";" not in need]
-    names = sorted(re.split(r"[^\w-]", need)[0] for need in needs)
+def environment(name: str) -> dict[str, str]:
+    """Return the versions of Python and of what a package and this library need."""
+    every = requires(LIBRARY) or []
+    with suppress(PackageNotFoundError):  # a package on the path that is not installed
+        every += requires(name) or []
+    names = sorted({re.split(r"[^\w-]", need)[0] for need in every if ";" not in need})
     python = ".".join(map(str, sys.version_info[:2]))
     return {"python": python, **{name: version(name) for name in names}}
 
@@ -105,7 +109,7 @@ def _run(stamp: Mapping[str, Any], names: Sequence[str]) -> list[Entity]:
         "description": f"The notebook {report} executed on the tables in data/ with the parameters "
         "named as objects; its report written as HTML and PDF.",
         "agent": {"@id": "#agent"},
-        "instrument": {"@id": "#researchlib"},
+        "instrument": {"@id": "#package"},
         "object": [*inputs, *_refs(values)],
         "result": [{"@id": name} for name in names if Path(name).stem == report],
         "identifier": f"sha256:{stamp['digest']}",

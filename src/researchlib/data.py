@@ -1,11 +1,11 @@
 """From the rows of a data package to what is judged: claims, evidence, and names for print."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from .claims import Choice, Claim, Measure, Option, unchecked
-from .errors import DataError, suggestion
+from .claims import UNCOUNTED, UNTESTED, Choice, Claim, Measure, Option, unchecked
+from .errors import DataError, nearest
 from .evidence import NOW, At, Event, Evidence, Observation, Over, Quantity, Source, Span
 from .intervals import UNKNOWN, Interval, hedged, parse
 from .package import Dataset
@@ -14,16 +14,8 @@ from .sentences import Actor, Names, parsed
 
 OWN = ("claim_id", "statement", "short", "leads", "paragraph", "speaker", "same_as")
 """What a claim that says the same as another has of its own; all else is the other's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """What was counted: its unit, its nature (stock, flow, list ...), its meaning in words."""
-
-    id: str
-    unit: str
-    nature: str
-    meaning: str
+TEXTS = ("statement", "speaker", "says", "missing", "notebook", "same_as", "short")
+"""What a claim has as its row has it."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +32,8 @@ class Material:
         The observations that are read.
     names : mapping of str to Actor
         Who speaks, counts or acts.
-    series : mapping of str to Series
-        The codebook.
+    series : mapping of str to row
+        The codebook: unit, nature (stock, flow, list ...) and meaning of what was counted.
     sources : mapping of str to Source
         All publications.
     article : Source
@@ -52,7 +44,7 @@ class Material:
     claims: Mapping[str, Claim]
     evidence: Evidence
     names: Names
-    series: Mapping[str, Series]
+    series: Mapping[str, Row]
     sources: Mapping[str, Source]
     article: Source
 
@@ -76,24 +68,27 @@ def material(dataset: Dataset, article: str, measures: Mapping[str, Measure]) ->
     """
     rows = dataset.rows
     sources = {row["source_id"]: _source(row) for row in rows["sources"]}
-    series = {
-        row["series"]: Series(row["series"], row["unit"], row["nature"], row["meaning"])
-        for row in rows["series"]
+    if article not in sources:
+        raise DataError("sources.csv", f"no row {article}", "one for the article itself")
+    series = {row["series"]: row for row in rows["series"]}
+    events = {
+        row["event_id"]: Event(row["event_id"], row["kind"], row["origin"], row["title"])
+        for row in rows["events"]
     }
-    events = [
-        Event(row["event_id"], row["kind"], row["origin"], row["title"]) for row in rows["events"]
-    ]
     read = [
-        _observation(row, series[row["series"]], sources[row["source_id"]])
-        for row in rows["observations"]
+        _observation(line, row, series[row["series"]], sources[row["source_id"]])
+        for line, row in enumerate(rows["observations"], start=2)
         if not row["out"] and sources[row["source_id"]].family != article
     ]
     names = {
         row["actor_id"]: Actor(row["name"], row["own"] or row["name"], row["kind"])
         for row in rows["actors"]
     }
-    choices = _choices(rows["choices"])
-    claims = _claims(rows["claims"], measures, choices)
+    claims = {}
+    for claim in read_claims(rows, measures):
+        if isinstance(claim, DataError):
+            raise claim
+        claims[claim.id] = claim
     evidence = Evidence(read, events)
     return Material(dataset, claims, evidence, names, series, sources, sources[article])
 
@@ -111,86 +106,110 @@ def _source(row: Row) -> Source:
     )
 
 
-def _observation(row: Row, series: Series, source: Source) -> Observation:
+def _observation(line: int, row: Row, series: Row, source: Source) -> Observation:
     group, origin = row["group"] or "", row["counted_by"] or ""
     quantity: Quantity
     if row["end"]:
-        quantity = Over(series.id, group, origin, Span(row["start"] or row["end"], row["end"]))
+        quantity = Over(row["series"], group, origin, Span(row["start"] or row["end"], row["end"]))
     else:
-        quantity = At(series.id, group, origin, row["event"] or "")
-    return Observation(row["observation_id"], quantity, printed(row, series), source)
+        quantity = At(row["series"], group, origin, row["event"] or "")
+    return Observation(row["observation_id"], quantity, printed(row, series, line), source)
 
 
-def printed(row: Row, series: Series) -> Interval:
+def printed(row: Row, series: Row, line: int = 0) -> Interval:
     """Return what a row's value and hedge allow; a list is exact about itself (rule 3)."""
-    listed = series.nature == "list" and row["hedge"] == "at_least"
-    value = parse(row["value"], date=series.unit == "date")
+    listed = series["nature"] == "list" and row["hedge"] == "at_least"
+    value = _value("observations.csv", line, row, series["unit"])
     hedge = "exact" if listed else row["hedge"]
-    return hedged(value, hedge, whole=series.unit != "percent")
+    return hedged(value, hedge, whole=series["unit"] != "percent")
+
+
+def _value(file: str, line: int, row: Row, unit: str) -> Interval:
+    try:
+        return parse(row["value"], date=unit == "date")
+    except ValueError:
+        kind = "a day as YYYY-MM-DD, a month or a year" if unit == "date" else "a number"
+        expected = f"{kind}, or two with .. between them"
+        raise DataError(file, repr(row["value"]), expected, row=line, column="value") from None
+
+
+def _template(file: str, line: int, column: str, row: Row) -> None:
+    """Refuse a template that is not text with bare names."""
+    try:
+        for fragment in (row[column] or "").split("|"):
+            parsed(fragment)
+    except ValueError as error:
+        expected = f"text with bare names ({error})"
+        raise DataError(file, repr(row[column]), expected, row=line, column=column) from None
 
 
 def _choices(rows: tuple[Row, ...]) -> dict[str, Choice]:
     found: dict[str, Choice] = {}
     for line, row in enumerate(rows, start=2):
-        first = row["choice_id"] not in found
-        if first != (row["role"] == "main"):
+        before = found[row["choice_id"]].options if row["choice_id"] in found else ()
+        if bool(before) == (row["role"] == "main"):
             expected = "main in a choice's first row, and in no other"
             raise DataError("choices.csv", repr(row["role"]), expected, row=line, column="role")
+        _template("choices.csv", line, "phrase", row)
         option = Option(row["role"], row["option"], row["phrase"] or "")
-        before = () if first else found[row["choice_id"]].options
         found[row["choice_id"]] = Choice(row["parameter"], (*before, option))
     return found
 
 
-def _claims(
-    rows: tuple[Row, ...], measures: Mapping[str, Measure], choices: Mapping[str, Choice]
-) -> dict[str, Claim]:
+def read_claims(
+    tables: Mapping[str, tuple[Row, ...]], measures: Mapping[str, Measure]
+) -> Iterator[Claim | DataError]:
+    """Yield the claims of a data package, or what is wrong with them."""
+    rows, choices = tables["claims"], _choices(tables["choices"])
     lines = {row["claim_id"]: (line, row) for line, row in enumerate(rows, start=2)}
-    found = {}
     for row in rows:
         line, tested = lines[row["same_as"] or row["claim_id"]]
         whole = {**tested, **{column: row[column] for column in OWN}}
-        found[row["claim_id"]] = _claim(line, whole, measures, choices)
-    return found
+        try:
+            yield _claim(line, whole, measures, choices)
+        except DataError as error:
+            yield error
 
 
 def _claim(
     line: int, row: Row, measures: Mapping[str, Measure], choices: Mapping[str, Choice]
 ) -> Claim:
-    name, unit, measure = row["measure"] or "", row["unit"] or "", unchecked
+    name, unit, measure = row["measure"] or "", "", unchecked
+    arguments = dict(pair.split("=", 1) for pair in (row["arguments"] or "").split())
+    value = _value("claims.csv", line, row, row["unit"]) if row["value"] else UNKNOWN
 
-    def wrong(column: str, expected: str) -> DataError:
-        return DataError("claims.csv", repr(row[column]), expected, row=line, column=column)
+    def wrong(column: str, expected: str, hint: str = "") -> DataError:
+        found = repr(row[column] or "")
+        return DataError("claims.csv", found, expected, row=line, column=column, hint=hint)
 
-    if row["test"] != "none":
+    if row["test"] not in UNTESTED:
         if name not in measures:
-            raise wrong("measure", suggestion(name, measures).removeprefix("expected "))
-        measure = measures[name]
+            raise wrong("measure", "a measure that the article hands over", nearest(name, measures))
+        measure, unit = measures[name], row["unit"] or ""
         if unknown := set(measure.choices) - set(choices):
             raise DataError("choices.csv", f"no choice {min(unknown)}", f"one, for {name}")
+        if unit not in UNCOUNTED and value.low % 1 + value.high % 1:
+            raise wrong("value", f"a whole number of {unit}")
         if unit != measure.unit:
             raise wrong("unit", f"{measure.unit}, the unit of the measure {name}")
-        try:
-            for fragment in f"{row['says']}|{row['missing']}".split("|"):
-                parsed(fragment)
-        except ValueError as error:
-            raise wrong("says", f"bare names ({error})") from None
+        if not row["says"]:
+            raise wrong("says", "the sentence of the result")
+        for column in ("says", "missing"):
+            _template("claims.csv", line, column, row)
+        if reason := measure.misfit([*arguments, *(choices[c].name for c in measure.choices)]):
+            raise wrong("arguments", f"what the measure {name} takes ({reason})")
+    elif not row["missing"]:
+        raise wrong("missing", "why nothing measures it")
     return Claim(
-        row["claim_id"],
-        row["statement"],
-        row["paragraph"],
-        row["speaker"] or "",
-        row["test"],
-        row["comparator"] or "eq",
-        parse(row["value"], date=unit == "date") if row["value"] else UNKNOWN,
-        unit,
-        measure,
-        tuple(choices[name] for name in measure.choices),
-        dict(pair.split("=", 1) for pair in (row["arguments"] or "").split()),
-        row["says"] or "",
-        row["missing"] or "",
-        row["notebook"],
-        row["same_as"] or "",
-        row["short"],
-        tuple((row["leads"] or "").split()),
+        id=row["claim_id"],
+        paragraph=row["paragraph"],
+        test=row["test"],
+        comparator=row["comparator"] or "eq",
+        value=value,
+        unit=unit,
+        measure=measure,
+        choices=tuple(choices[name] for name in measure.choices),
+        arguments=arguments,
+        leads=tuple((row["leads"] or "").split()),
+        **{name: row[name] or "" for name in TEXTS},
     )

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.text import Text
 
+# Where nobody says where logs go, its notices, of a HOME that cannot be written or of a slow search
+# for fonts, would stand in the output of the cell that draws first.
+logging.getLogger("matplotlib").addHandler(logging.NullHandler())
+
 FIGURE_MIMETYPE = "application/vnd.researchlib.figure+json"
 CSS = (Path(__file__).parent / "templates/researchlib/figure.css").read_text("utf-8")
 VARIABLE = re.compile(r"var\(--([\w-]+), ([^)]+)\)")
@@ -191,19 +195,10 @@ def _stripes(left: float, top: float, width: float, height: float) -> str:
 
 
 def canvas(height: float, left: float = 0, right: float = 0, foot: float = 0) -> Axes:
-    """Return Axes in its units, from the top, on a canvas of that height with margins.
+    """Return Axes in its units, from the top, on a canvas of that height with margins."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
 
-    Matplotlib's notices, of a HOME that cannot be written or a slow search for fonts, would stand
-    in the output of the cell that draws first: it is imported without them.
-    """
-    logger = logging.getLogger("matplotlib")
-    level = logger.level
-    logger.setLevel(logging.ERROR)
-    try:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-    finally:
-        logger.setLevel(level)
     figure, width = Figure((WIDTH / 72, height / 72), dpi=72), WIDTH - left - right
     FigureCanvasAgg(figure)
     box = left / WIDTH, foot / height, width / WIDTH, 1 - foot / height

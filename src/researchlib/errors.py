@@ -1,7 +1,8 @@
 """What can go wrong with the data or the parameters, said in one line each."""
 
+import copyreg
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Self
 
 MOST_LISTED = 12
@@ -52,9 +53,26 @@ class DataError(ResearchlibError):
         message = f"{place}: found {found}, expected {expected}"
         super().__init__(f"{message} ({hint})" if hint else message)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Come back from another process with the same message."""
+        return copyreg.__newobj__, (type(self), *self.args)  # type: ignore[attr-defined]
+
 
 class ParameterError(ResearchlibError):
     """A parameter that is unknown, ill-typed or outside its range."""
+
+
+def one_of(place: str, name: object, known: Collection[str]) -> None:
+    """Raise a ParameterError, which names the nearest, for a name that is none of the known ones.
+
+    Examples
+    --------
+    >>> one_of("claim", "released-187", ["pardoned-32", "released-178"])
+    Traceback (most recent call last):
+    researchlib.errors.ParameterError: claim: found 'released-187', expected one of ...
+    """
+    if name not in known:
+        raise ParameterError(f"{place}: found {name!r}, {suggestion(f'{name}', known)}")
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:
@@ -68,9 +86,15 @@ def suggestion(name: str, known: Iterable[str]) -> str:
     "expected one of pardoned-17, pardoned-32; did you mean 'pardoned-32' or 'pardoned-17'?"
     """
     known = list(known)
-    near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
-    expected = f"expected one of {', '.join(known)}" if known else "expected none"
-    if not near:
+    listed = ", ".join([*known[:MOST_LISTED], *(["…"] if len(known) > MOST_LISTED else [])])
+    expected = f"expected one of {listed}" if known else "there are none"
+    question = nearest(name, known)
+    if not question:
         return expected
-    question = f"did you mean {' or '.join(map(repr, near))}?"
     return question if len(known) > MOST_LISTED else f"{expected}; {question}"
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the question whether one of the known names like an unknown one was meant, if any."""
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+    return f"did you mean {' or '.join(map(repr, near))}?" if near else ""

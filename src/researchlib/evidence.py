@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -207,6 +207,11 @@ class Cell:
         """Return the families whose number was public by a day."""
         return {family for family, day in self.known.items() if day <= known_by}
 
+    def printed(self, known_by: dt.date) -> list[Observation]:
+        """Return what the families known by a day print, the nearest to the origin first."""
+        known = (o for family in self.families(known_by) for o in self.members[family])
+        return sorted(known, key=lambda o: o.distance)
+
     def _tally(self, known_by: dt.date) -> Counter[Voice]:
         return Counter(self.voices[family] for family in self.families(known_by))
 
@@ -220,16 +225,17 @@ class Cell:
     def decisive(self, known_by: dt.date) -> set[str]:
         """Return the families without which the number, or its standing, would be another."""
         whole = self.number(known_by)[:3]
-        of_voice = {self.voices[f]: f for f in self.families(known_by)}
-        deciding = {v for v, f in of_voice.items() if self.number(known_by, f)[:3] != whole}
-        return {f for f in self.families(known_by) if self.voices[f] in deciding}
+        return {f for f in self.families(known_by) if self.number(known_by, f)[:3] != whole}
+
+
+UNPRINTED = Cell(())
 
 
 class Evidence:
     """All observations by quantity, and the events that they are about."""
 
-    def __init__(self, observations: Iterable[Observation], events: Iterable[Event]) -> None:
-        self.observations, self.events = tuple(observations), tuple(events)
+    def __init__(self, observations: Iterable[Observation], events: Mapping[str, Event]) -> None:
+        self.observations, self.events = tuple(observations), events
         by_quantity = defaultdict(list)
         for o in self.observations:
             by_quantity[o.quantity].append(o)
@@ -238,21 +244,18 @@ class Evidence:
         counted = [q for q in self.cells if isinstance(q, Over)]
         for q in sorted(counted, key=lambda q: (q.span.end, q.span.start)):
             self.lines[q.series, q.group, q.origin].append(q)
-        self._supposed: dict[dt.date, Evidence] = {}
+        self.supposing = cache(self._supposing)
 
     def cell(self, quantity: Quantity) -> Cell:
         """Return what is printed of a quantity, perhaps nothing."""
-        return self.cells.get(quantity, Cell(()))
+        return self.cells.get(quantity, UNPRINTED)
 
-    def supposing(self, day: dt.date) -> Evidence:
+    def _supposing(self, day: dt.date) -> Evidence:
         """Return the evidence as if every page that may have been out by a day had been (rule 17).
 
         A count that ends after the day cannot have been.
         """
-        if day not in self._supposed:
-            supposed = [o.supposing(day) for o in self.observations]
-            self._supposed[day] = Evidence(supposed, self.events)
-        return self._supposed[day]
+        return Evidence((o.supposing(day) for o in self.observations), self.events)
 
     def without(self, family: str) -> Evidence:
         """Return the evidence as if a text and its copies had never been printed."""
@@ -272,15 +275,16 @@ class View:
 
     def _number(self, quantity: Quantity) -> Number:
         self.seen.add(quantity)
-        cell = self.evidence.cells.get(quantity)
-        return cell.number(self.known_by, self.left_out) if cell else Number()
+        return self.evidence.cell(quantity).number(self.known_by, self.left_out)
 
     def look(self, quantity: Quantity) -> Interval:
         """Return a number that helps to find others, and that the result does not rest on."""
         return self._number(quantity).value
 
-    def number(self, quantity: Quantity) -> Interval:
-        """Return what the evidence allows a quantity to be; unknown if nobody printed it."""
+    def number(self, quantity: Quantity | None) -> Interval:
+        """Return what the evidence allows a quantity to be; unknown if there is none."""
+        if quantity is None:
+            return UNKNOWN
         found = self.read[quantity] = self._number(quantity)
         return found.value
 
@@ -313,7 +317,7 @@ class View:
 
     def events(self, kinds: Collection[str]) -> list[tuple[Interval, Event]]:
         """Return the events of some kinds whose day is known, in the order of time (rule 12)."""
-        found = [(self.look(e.date), e) for e in self.evidence.events if e.kind in kinds]
+        found = [(self.look(e.date), e) for e in self.evidence.events.values() if e.kind in kinds]
         return sorted(
             ((day, e) for day, e in found if day != UNKNOWN),
             key=lambda pair: (pair[0].high, pair[0].low, pair[1].id),
@@ -321,5 +325,4 @@ class View:
 
     def decisive(self) -> set[str]:
         """Return the families without which some number seen here would be another."""
-        cells = (self.evidence.cells[q] for q in self.seen if q in self.evidence.cells)
-        return set().union(*(cell.decisive(self.known_by) for cell in cells))
+        return set().union(*(self.evidence.cell(q).decisive(self.known_by) for q in self.seen))

@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from .cards import as_html, as_text, facts, means, place, says, word
-from .checks import Judgement, came_later, read, weigh, weighed
+from .checks import Judgement, came_later, decide, weighed
 from .claims import Claim, Reading
 from .data import Material
-from .evidence import NOW, At, Number, Over, Quantity, Source, View
+from .evidence import NOW, At, Number, Over, Quantity, Source
 from .intervals import INF, UNKNOWN, Bracket, Interval, exactly
-from .sentences import UNITS, Teller, tellable, time
+from .sentences import singular, tellable, time
 from .words import written
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SCHEMA = "researchlib/findings/2"
 FINDING_MIMETYPE = "application/vnd.researchlib.finding+json"
 SAID = {exactly(1): "these words", exactly(0): "other words", UNKNOWN: "no such words"}
-AS_CLAIMED = ("statement", "short", "test", "same_as", "unit", "notebook")
+AS_CLAIMED = ("statement", "short", "test", "same_as", "notebook")
 
 
 @dataclass(frozen=True)
@@ -34,33 +34,30 @@ class Finding:
     ----------
     claim : Claim
         What the article says.
-    as_of, known_by : date
-        The day that the figure is about, and the day up to which publications count.
     now : Judgement
-        What was known by then; for another day than the article's it has no verdict.
+        What was known by the day up to which publications count.
     then : Judgement or None
-        What was surely public by the article's day; None for another day.
+        What was surely public by the article's day; None for a figure of another day, which is
+        restated without a verdict.
     shown : Reading or None
         The reading whose number is shown: the main one unless a choice picks another.
-    later : tuple of str
-        Families that were public after the article's day only, and changed a number (rule 17).
+    day : date
+        The article's own.
     material : Material
         Where publications, names and units are looked up.
     """
 
     claim: Claim
-    as_of: dt.date
-    known_by: dt.date
     now: Judgement
     then: Judgement | None
     shown: Reading | None
-    later: tuple[str, ...]
+    day: dt.date
     material: Material = field(repr=False, compare=False)
 
     @property
     def verdict(self) -> str:
         """From what was known; empty for another day than the article's."""
-        return self.now.verdict
+        return self.now.verdict if self.then else ""
 
     @property
     def verdict_on_the_day(self) -> str:
@@ -70,7 +67,10 @@ class Finding:
     @property
     def sentence(self) -> str:
         """What could be printed."""
-        return self.now.sentence
+        if self.then or not self.shown:
+            return self.now.sentence
+        future = self.interval == UNKNOWN and self._lies_after()
+        return self.now.restated(self.shown, future=future)
 
     @property
     def interval(self) -> Interval:
@@ -82,34 +82,67 @@ class Finding:
         """The numbers that were weighed, those of the main reading first."""
         return weighed(self.now.readings)
 
+    @property
+    def later(self) -> tuple[str, ...]:
+        """Families that were public after the article's day only, and changed a number (17)."""
+        if self.verdict == self.verdict_on_the_day:
+            return ()
+        return came_later(self.material.evidence, self.rests_on, self.day)
+
+    @property
+    def usual(self) -> Judgement:
+        """The claim about the article's day, by all we know."""
+        return replace(self.now, as_of=self.day, known_by=NOW)
+
+    def _lies_after(self) -> bool:
+        """Whether what the article's figure rests on, by all we know, had not happened by then."""
+        usual, events, as_of = self.usual, self.now.evidence.events, self.now.as_of.toordinal()
+        read = [q.event for q in usual.readings[0].read if isinstance(q, At)]
+        days = [usual.view.look(events[event].date) for event in read if event in events]
+        return bool(days) and all(day.low > as_of for day in days)
+
+    def figure(self) -> dict[str, Any]:
+        """Return the number shown and its verdict, as the record has them, and nothing weighed."""
+        claim, known_by = self.claim, self.now.known_by
+        return {
+            "claim_id": claim.id,
+            "as_of": self.now.as_of.isoformat(),
+            "known_by": None if known_by == NOW else known_by.isoformat(),
+            "verdict": self.verdict or None,
+            **ends(self.interval if self.shown else None, claim.unit),
+            "unit": claim.unit or None,
+            "found": told(self.interval, claim.unit) if self.shown else None,
+        }
+
     def to_dict(self) -> dict[str, Any]:
         """Return the finding as plain JSON values, as ``findings.schema.json`` describes them."""
         claim, names = self.claim, self.material.names
         numbers = [self._number(q, number) for q, number in self.rests_on.items()]
-        then = self.then or Judgement("", "")
+        hangs_on = self.now.hangs_on if self.then else {}
+        unsure = self.then.unsure if self.then else ()
         printed = [o for n in numbers for o in n["observations"]]
-        named = {*self.now.hangs_on, *self.later, *then.unsure}
-        named |= {o["family"] for o in printed}
+        named = {*hangs_on, *self.later, *unsure, *(o["family"] for o in printed)}
         pages = dict.fromkeys([*(o["source_id"] for o in printed), *sorted(named)])
         record = {
             "claim_id": claim.id,
             "paragraph": claim.paragraph,
             **{name: getattr(claim, name) or None for name in AS_CLAIMED},
             "speaker": names[claim.speaker].name if claim.speaker else None,
-            "verdict": self.verdict or None,
+            **self.figure(),
             "verdict_on_the_day": self.verdict_on_the_day or None,
-            **ends(self.interval if self.shown else None, claim.unit),
-            "found": told(self.interval, claim.unit) if self.shown else None,
-            "as_of": self.as_of.isoformat(),
-            "known_by": None if self.known_by == NOW else self.known_by.isoformat(),
             "sentence": self.sentence,
-            "sentence_on_the_day": then.sentence or None,
+            "sentence_on_the_day": self.then.sentence if self.then else None,
             "readings": [self._reading(reading) for reading in self.now.readings],
             "rests_on": numbers,
-            "hangs_on": [{"family": f, "verdict": v} for f, v in self.now.hangs_on.items()],
+            "hangs_on": [{"family": f, "verdict": v} for f, v in hangs_on.items()],
             "later": list(self.later),
-            "unsure": list(then.unsure),
+            "unsure": list(unsure),
             "parameters": dict(self.shown.options) if self.shown else {},
+            "corrections": [
+                {column: f"{value}" for column, value in row.items() if column != "claim_id"}
+                for row in self.material.dataset.rows.get("corrections", ())
+                if row["claim_id"] == claim.id
+            ],
             "sources": [self._source(source_id) for source_id in pages],
         }
         for reading in record["readings"]:
@@ -129,14 +162,13 @@ class Finding:
         }
 
     def _reading(self, reading: Reading) -> dict[str, Any]:
-        claim, teller = self.claim, Teller(self.claim, self.as_of, self.material.names)
         return {
             "options": dict(reading.options),
             "role": reading.role,
-            "phrase": teller.fill(reading.phrase, reading),
-            **ends(reading.interval, claim.unit),
-            "found": told(reading.interval, claim.unit),
-            "outcome": reading.outcome if self.verdict else None,
+            "phrase": self.now.fill(reading.phrase, reading),
+            **ends(reading.interval, self.claim.unit),
+            "found": told(reading.interval, self.claim.unit),
+            "verdict": decide(self.claim, [reading]) if self.verdict else None,
         }
 
     def _number(self, quantity: Quantity, number: Number) -> dict[str, Any]:
@@ -148,32 +180,30 @@ class Finding:
             start, end = map(dt.date.isoformat, quantity.span)
         else:
             event = quantity.event
-            title = next((e.title for e in evidence.events if e.id == event), "")
+            title = evidence.events[event].title if event in evidence.events else ""
             about = f"{who} ({title.rstrip('.')})" if title else who
-        cell = evidence.cell(quantity)
-        known = (o for f in cell.families(self.known_by) for o in cell.members[f])
         return {
-            "series": series.id,
+            "series": quantity.series,
             "group": quantity.group or None,
             "event": event,
             "start": start,
             "end": end,
             "counted_by": quantity.origin,
             "about": about,
-            **ends(number.value, series.unit),
-            "unit": series.unit,
-            "found": words(number.value, series.unit),
+            **ends(number.value, series["unit"]),
+            "unit": series["unit"],
+            "found": words(number.value, series["unit"]),
             "families": number.families,
             "own_page": number.own,
             "observations": [
                 {
                     "observation_id": o.id,
-                    "printed": words(o.value, series.unit),
+                    "printed": words(o.value, series["unit"]),
                     "source_id": o.source.id,
                     "family": o.source.family,
                     "own_page": o.own,
                 }
-                for o in sorted(known, key=lambda o: o.distance)
+                for o in evidence.cell(quantity).printed(self.now.known_by)
             ],
         }
 
@@ -204,7 +234,7 @@ def words(found: Interval, unit: str) -> str:
     """Return a number in a unit as a reader writes it."""
     if unit == "statement" and found in SAID:
         return SAID[found]
-    return format(found, UNITS.get(unit, unit.removesuffix("s")))
+    return format(found, singular(unit))
 
 
 def published(source: Source) -> str:
@@ -245,37 +275,13 @@ def plain(value: float, unit: str) -> str | float | None:
 def find(claim: Claim, ledger: Ledger) -> Finding:
     """Return what a ledger's evidence says of a claim about its day.
 
-    Figures of another day than the article's are restated, without a verdict. Choices say which
-    reading's number is shown; the verdict stays over all.
+    Choices say which reading's number is shown; the verdict stays over all.
     """
-    material, day = ledger.material, ledger.article.day
-    as_of, known_by = ledger.as_of, ledger.known_by
-    then, picked, later = None, None, list[str]()
-    if claim.test == "none":
-        now = Judgement("not checked" if as_of == day else "", claim.missing)
-        then = now if as_of == day else None
-    elif as_of != day:
-        readings = read(claim, View(material.evidence, known_by), as_of)
-        picked = shown(readings, ledger.choices)
-        future = picked.interval == UNKNOWN and _lies_after(claim, ledger)
-        text = Teller(claim, as_of, material.names).restated(picked, future=future)
-        now = Judgement("", text, readings)
-    else:
-        then = weigh(claim, material, as_of, day)
-        now = then if known_by == day else weigh(claim, material, as_of, known_by)
-        picked = shown(now.readings, ledger.choices)
-        if now.verdict != then.verdict:
-            later = came_later(material.evidence, weighed(now.readings), day)
-    return Finding(claim, as_of, known_by, now, then, picked, tuple(later), material)
-
-
-def _lies_after(claim: Claim, ledger: Ledger) -> bool:
-    """Whether what the article's figure rests on, by all we know, had not happened by the day."""
-    view = View(ledger.material.evidence)
-    dates = {event.id: event.date for event in view.evidence.events}
-    main = read(claim, view, ledger.article.day)[0].read
-    days = [view.look(dates[q.event]) for q in main if isinstance(q, At) and q.event in dates]
-    return bool(days) and all(found.low > ledger.as_of.toordinal() for found in days)
+    material, day, known_by = ledger.material, ledger.article.day, ledger.known_by
+    now = Judgement(claim, ledger.as_of, material.names, known_by, material.evidence)
+    then = now if known_by == day else replace(now, known_by=day)
+    picked = shown(now.readings, ledger.choices) if now.readings else None
+    return Finding(claim, now, then if ledger.as_of == day else None, picked, day, material)
 
 
 def shown(readings: tuple[Reading, ...], choices: Mapping[str, str]) -> Reading:

@@ -5,11 +5,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from .cards import VERDICTS, Record
+from .claims import UNCOUNTED, UNTESTED
 from .words import capital, day, listed
 
-UNCHECKED = "not checked"
 SINGULAR = ("a ", "an ", "the ")
-PRINTED_NUMBERS = ("persons", "cases", "percent")
 
 
 def title(leads: Sequence[Record], question: str) -> str:
@@ -64,10 +63,10 @@ def counted(findings: Sequence[Record]) -> str:
     'Of 3 statements 2 were said and 1 depends how you count'
     """
     counts = Counter(finding["verdict"] for finding in findings)
-    settled = [verdict for verdict in reversed(VERDICTS) if verdict != UNCHECKED]
+    tested = [verdict for verdict in reversed(VERDICTS) if verdict not in UNTESTED.values()]
     parts = [
         f"{counts[verdict]} {VERDICTS[verdict]['several' if counts[verdict] > 1 else 'one']}"
-        for verdict in (*settled, UNCHECKED)
+        for verdict in (*tested, *UNTESTED.values())
         if counts[verdict]
     ]
     if not parts:
@@ -86,10 +85,11 @@ def read_first(findings: Sequence[Record]) -> Iterator[Record]:
     """
     for verdict in VERDICTS:
         for finding in findings:
-            printed = finding["test"] == "measured" and finding["unit"] in PRINTED_NUMBERS
-            fails = any(reading["outcome"] == "fails" for reading in finding["readings"])
+            number = finding["unit"] == "percent" or finding["unit"] not in UNCOUNTED
+            printed = finding["test"] == "measured" and number
+            fails = any(reading["verdict"] == "contradicted" for reading in finding["readings"])
             telling = {"undecided": printed, "reproduced": printed and fails}
-            picked = telling.get(verdict, verdict not in ("quoted", UNCHECKED))
+            picked = telling.get(verdict, verdict not in ("quoted", *UNTESTED.values()))
             if finding["verdict"] == verdict and picked and not finding["same_as"]:
                 yield finding
 

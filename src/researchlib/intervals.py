@@ -244,9 +244,7 @@ def months_between(start: Interval, end: Interval) -> Interval:
 
 
 def _months(start: float, end: float) -> float:
-    if start == -INF or end == INF:
-        return INF
-    if start == INF or end == -INF:
-        return -INF
+    if math.isinf(end - start):
+        return end - start
     a, b = dt.date.fromordinal(int(start)), dt.date.fromordinal(int(end))
     return (b.year - a.year) * 12 + b.month - a.month - (b.day < a.day)

@@ -2,29 +2,35 @@
 
 import ast
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from researchlib.article import Article
-from researchlib.errors import ParameterError, suggestion
+from researchlib.errors import ParameterError, one_of, suggestion
+from researchlib.evidence import NOW
+from researchlib.tables import DAYS
+from researchlib.words import day
 
 STAMP = "researchlib"
-TYPES: dict[str, type] = {t.__name__: t for t in (str, int, float, bool, list, dict, tuple, set)}
-READERS: dict[str, Callable[[str], Any]] = {
-    "str": str,
-    "bool": lambda text: {"true": True, "false": False}[text.lower()],
-}
-"""How a text is read that is no literal of Python as it stands."""
+KINDS = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
+KINDS |= {"list": "array", "dict": "object", "NoneType": "null"}
+"""The types that JSON has, by the names of Python's."""
+VALUES = "additionalProperties"
 
 
 class Parameter(NamedTuple):
-    """What a notebook declares of a parameter in its cell tagged ``parameters``."""
+    """What a notebook declares of a parameter in its cell tagged ``parameters``.
+
+    The comment is the one behind it, on its line.
+    """
 
     annotation: str
     default: Any
+    comment: str
 
 
 def notebook_paths(article: Article) -> list[Path]:
@@ -113,7 +119,8 @@ def _parameters_in(path: Path, _changed: int) -> dict[str, Parameter]:
     for cell in read_notebook(path)["cells"]:
         if "parameters" in cell["metadata"].get("tags", []):
             try:
-                return dict(map(_declared, ast.parse("".join(cell["source"])).body))
+                source = "".join(cell["source"])
+                return dict(_declared(one, source) for one in ast.parse(source).body)
             except (SyntaxError, ValueError, TypeError, RecursionError):
                 raise ParameterError(
                     f"notebook: the parameters of {path} are not all NAME: TYPE = LITERAL, "
@@ -122,7 +129,7 @@ def _parameters_in(path: Path, _changed: int) -> dict[str, Parameter]:
     return {}
 
 
-def _declared(statement: ast.stmt) -> tuple[str, Parameter]:
+def _declared(statement: ast.stmt, source: str) -> tuple[str, Parameter]:
     match statement:
         case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
             default, annotation = ast.literal_eval(value), ast.unparse(statement.annotation)
@@ -133,7 +140,9 @@ def _declared(statement: ast.stmt) -> tuple[str, Parameter]:
             raise ValueError(statement)
     if not _in_json(list(default) if isinstance(default, tuple) else default):
         raise ValueError(default)
-    return name, Parameter(annotation, default)
+    last = re.split(r"\r\n?|\n", source)[(statement.end_lineno or 1) - 1].encode()
+    comment = last[statement.end_col_offset :].decode().partition("#")[2].strip()
+    return name, Parameter(annotation, default, comment)
 
 
 def _in_json(value: Any) -> bool:
@@ -145,27 +154,8 @@ def _in_json(value: Any) -> bool:
     return bool(kept == value)
 
 
-def typed_parameters(path: Path, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return given parameters with the types that the notebook declares.
-
-    Text is converted ("true" to True, "7" to 7, "['a']" to a list); everything else must have the
-    type already. A tuple or a set can be declared but not given: neither JSON nor papermill has it.
-
-    Raises
-    ------
-    ParameterError
-        If the notebook does not declare a parameter, or the value does not fit.
-    """
-    declared = declared_parameters(path)
-    for name in given:
-        if name not in declared:
-            expected = suggestion(name, declared)
-            raise ParameterError(f"{name}: unknown parameter of {path.stem}, {expected}")
-    return {name: _convert(name, value, declared[name].annotation) for name, value in given.items()}
-
-
 def _convert(name: str, value: Any, annotation: str) -> Any:
-    wanted = ast.parse(annotation, mode="eval").body
+    wanted = _schema(ast.parse(annotation, mode="eval").body)
     read = _read(value, annotation) if isinstance(value, str) else value
     for found in (read, value):
         if _fits(found, wanted) and _in_json(found):
@@ -176,44 +166,87 @@ def _convert(name: str, value: Any, annotation: str) -> Any:
 
 def _read(text: str, annotation: str) -> Any:
     """Return what a text stands for under an annotation, or the text itself."""
+    if annotation == "str":
+        return text
     try:
-        return READERS.get(annotation, ast.literal_eval)(text)
-    except (ValueError, KeyError, SyntaxError, TypeError, MemoryError, RecursionError):
+        return ast.literal_eval(text.capitalize() if annotation == "bool" else text)
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
         return text
 
 
-def _fits(value: Any, annotation: ast.expr) -> bool:
-    """Tell whether a value is of an annotation of builtin types; any other one means text."""
+def _schema(annotation: ast.expr) -> dict[str, Any]:
+    """Return an annotation of builtin types as a JSON Schema; any other one means text."""
     match annotation:
         case ast.Constant(value=None):
-            return value is None
+            return {"type": "null"}
         case ast.BinOp(left=left, right=right):
-            return _fits(value, left) or _fits(value, right)
-        case ast.Subscript(value=ast.Name(id="list") as base, slice=inner):
-            return _fits(value, base) and all(_fits(item, inner) for item in value)
-        case ast.Subscript(value=ast.Name(id="dict") as base, slice=ast.Tuple(elts=[_, inner])):
-            return _fits(value, base) and all(_fits(item, inner) for item in value.values())
+            return {"anyOf": [_schema(left), _schema(right)]}
+        case ast.Subscript(value=ast.Name(id="list"), slice=inner):
+            return {"type": "array", "items": _schema(inner)}
+        case ast.Subscript(value=ast.Name(id="dict"), slice=ast.Tuple(elts=[_, inner])):
+            return {"type": "object", VALUES: _schema(inner)}
         case ast.Subscript(value=base):
-            return _fits(value, base)
-        case ast.Name(id=name) if name in TYPES:
-            wanted = (int, float) if name == "float" else TYPES[name]
-            return isinstance(value, wanted) and isinstance(value, bool) <= (name == "bool")
-    return isinstance(value, str)
+            return _schema(base)
+        case ast.Name(id="tuple" | "set"):
+            return {"not": {}}
+        case ast.Name(id=name) if name in KINDS:
+            return {"type": KINDS[name]}
+    return {"type": "string"}
+
+
+def _fits(value: Any, schema: Mapping[str, Any]) -> bool:
+    """Tell whether a value is of a type that `_schema` gave; 1.0 is no whole number here."""
+    if "anyOf" in schema:
+        return any(_fits(value, one) for one in schema["anyOf"])
+    kind, inner = KINDS.get(type(value).__name__, ""), schema.get("items", schema.get(VALUES))
+    parts = value.values() if isinstance(value, dict) else value
+    taken = schema.get("type") in (kind, "number" if kind == "integer" else kind)
+    return taken and (inner is None or all(_fits(part, inner) for part in parts))
+
+
+def parameters_schema(article: Article, path: Path) -> dict[str, Any]:
+    """Return what a notebook takes as a JSON Schema of its parameters, without executing it."""
+    fields = {}
+    for name, (annotation, default, comment) in declared_parameters(path).items():
+        field = _schema(ast.parse(annotation, mode="eval").body)
+        if name in DAYS:  # nothing given: the usual one
+            field["anyOf"] = [{"format": "date"}, {"const": ""}]
+        if name in article.choices:
+            field["enum"] = list(article.choices[name])
+        fields[name] = {"description": comment, **field, "default": default}
+    about = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": path.stem}
+    return {**about, "type": "object", "properties": fields, VALUES: False}
+
+
+def parameters_in_words(article: Article, path: Path) -> str:
+    """Return what a notebook takes as text: as it declares it, with the options behind."""
+    options = {**dict.fromkeys(DAYS, ("a day as YYYY-MM-DD", "nothing")), **article.choices}
+    lines = []
+    for name, (annotation, default, comment) in declared_parameters(path).items():
+        told = [comment, options.get(name) and f"options: {', '.join(options[name])}"]
+        lines += [f"{name}: {annotation} = {default!r}", *(f"    {text}" for text in told if text)]
+    return "\n".join(lines) or "no parameters"
 
 
 def check_parameters(article: Article, path: Path, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return given parameters, typed, without those that are the default anyway.
 
-    Every check that needs no execution is done.
+    Every check that needs no execution is done. Text is converted to the type that the notebook
+    declares ("true" to True, "7" to 7, "['a']" to a list); everything else must have the type
+    already. A tuple or a set can be declared but not given: neither JSON nor papermill has it.
 
     Raises
     ------
     ParameterError
         If one is unknown, ill-typed, no day or no option of its choice.
     """
-    typed = typed_parameters(path, given)
-    article.on(**asked(article, typed))
     declared = declared_parameters(path)
+    for name in given:
+        one_of(f"parameter of {path.stem}", name, declared)
+    typed = {
+        name: _convert(name, value, declared[name].annotation) for name, value in given.items()
+    }
+    article.on(**asked(article, typed))
     return {name: value for name, value in typed.items() if value != declared[name].default}
 
 
@@ -228,10 +261,9 @@ def shared_parameters(
         If none declares one, or it does not fit.
     """
     declared = {path: declared_parameters(path) for path in paths}
-    known = {name for names in declared.values() for name in names}
+    known = sorted({name for names in declared.values() for name in names})
     for name in given:
-        if name not in known:
-            raise ParameterError(f"{name}: unknown parameter, {suggestion(name, sorted(known))}")
+        one_of("parameter", name, known)
     return {
         path: check_parameters(article, path, {n: v for n, v in given.items() if n in names})
         for path, names in declared.items()
@@ -240,8 +272,28 @@ def shared_parameters(
 
 def asked(article: Article, parameters: Mapping[str, Any]) -> dict[str, Any]:
     """Return those of a notebook's parameters that say what is asked of an article."""
-    known = ("as_of", "known_by", *article.choices)
+    known = (*DAYS, *article.choices)
     return {name: value for name, value in parameters.items() if name in known}
+
+
+def asked_in_words(article: Article, given: Mapping[str, Any]) -> str:
+    """Return in a sentence what is asked by given parameters, the defaults left out.
+
+    Examples
+    --------
+    >>> from researchlib.pardons import article
+    >>> asked_in_words(article, {})
+    'As of the article’s day, 21 November 2024, from everything that we found.'
+    >>> asked_in_words(article, {"as_of": "2024-09-30", "july_release": "left out"})
+    'As of 30 September 2024, from what was surely public by then; july release: left out.'
+    """
+    ledger = article.on(**asked(article, given))
+    as_of, known_by = ledger.as_of, ledger.known_by
+    of = "the article’s day, " if as_of == article.day else ""
+    by = "then" if known_by == as_of else day(known_by)
+    known = "everything that we found" if known_by == NOW else f"what was surely public by {by}"
+    chosen = (f"; {n.replace('_', ' ')}: {value}" for n, value in given.items() if n not in DAYS)
+    return f"As of {of}{day(as_of)}, from {known}{''.join(chosen)}."
 
 
 def all_parameters(path: Path, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,24 +11,35 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .errors import DataError
-from .schema import PANDAS_TYPES, Row, parse, values
+from .errors import DataError, nearest
+from .schema import PANDAS_TYPES, Named, Row, parse, values
 
 if TYPE_CHECKING:
     import pandas as pd
 
 PACKAGE_FILE = "datapackage.json"
+DEEPEST = 4
+"""How many folders above its own a module may find what its package carries."""
 
 
-def find_root(name: str) -> Path:
-    """Return where this installation carries ``data``, ``notebooks`` or ``CITATION.cff``.
+def find_root(name: str, file: str) -> Path:
+    """Return where a package carries ``data``, ``notebooks`` or ``CITATION.cff``.
 
-    A wheel carries it inside the package, a checkout or an editable install at its root.
+    A wheel carries it inside the package, in ``_bundle``; a checkout or an editable install at its
+    root.
+
+    Parameters
+    ----------
+    name : str
+        What is looked for.
+    file : str
+        The module of the package that asks, ``__file__`` there.
     """
-    here = Path(__file__).resolve().parent
-    for candidate in (here / "_bundle" / name, here.parents[1] / name):
-        if candidate.exists():
-            return candidate
+    folders = Path(file).resolve().parents[:DEEPEST]
+    places = (place / name for folder in folders for place in (folder / "_bundle", folder))
+    for place in places:
+        if place.exists():
+            return place
     raise DataError(name, "nothing of that name", "the package's own", hint="reinstall it")
 
 
@@ -115,7 +126,7 @@ def read_package(directory: Path) -> dict[str, Any]:
         raise DataError(PACKAGE_FILE, "no plain file", f"a file that lies in {directory}")
     try:
         package = json.loads(path.read_text("utf-8"))
-        tables = [(r["name"], r["path"], r["schema"]["fields"]) for r in package["resources"]]
+        listed = [(r["name"], r["path"], r["schema"]["fields"]) for r in package["resources"]]
     except OSError as error:
         found, hint = f"{error.strerror}".lower(), "name a directory that holds a data package"
         raise DataError(PACKAGE_FILE, found, f"it in {directory}", hint=hint) from None
@@ -123,7 +134,7 @@ def read_package(directory: Path) -> dict[str, Any]:
         reasons = {KeyError: f"no {error}", TypeError: "values of other kinds"}
         found = reasons.get(type(error), f"{error}")
         raise DataError(PACKAGE_FILE, found, "a Frictionless data package") from None
-    for name, value, _ in tables:
+    for name, value, _ in listed:
         if not isinstance(value, str) or inside(directory, value) is None:
             expected = "the name of a plain file in its directory or a subfolder"
             raise DataError(f"{PACKAGE_FILE}, path of {name}", repr(value), expected)
@@ -139,36 +150,33 @@ def load(directory: Path) -> Dataset:
         If a file is missing, changed or breaks its schema, or a key leads nowhere.
     """
     package = read_package(directory)
-    rows = {}
-    for resource, table, facts in _tables(directory, package):
+    rows = Named()
+    for resource in package["resources"]:
+        table, facts = read_table(directory, resource)
         name, stated, found = Path(resource["path"]).name, resource.get("hash"), facts["hash"]
         if stated and stated != found and facts["rows"] < resource.get("rows", 0):
             hint = "the file is truncated"
             raise DataError(name, f"{facts['rows']} rows", f"{resource['rows']}", hint=hint)
         if stated and stated != found:
             expected = f"{stated[:19]}… as {PACKAGE_FILE} states"
-            hint = "restore the file, or run `researchlib seal DIRECTORY` if the change is yours"
+            hint = "restore the file, or run the command `seal DIRECTORY` if the change is yours"
             raise DataError(name, f"{found[:19]}…", expected, hint=hint)
         rows[resource["name"]] = table
     dataset = Dataset(package, rows, directory)
-    _check_foreign_keys(dataset)
+    for error in broken_keys(dataset):
+        raise error
     return dataset
 
 
-def _tables(
-    directory: Path, package: Mapping[str, Any]
-) -> Iterator[tuple[dict[str, Any], tuple[Row, ...], dict[str, Any]]]:
-    """Yield each table's resource, its rows, and the facts that a resource states of its file."""
-    for resource in package["resources"]:
-        text = _read_text(directory / resource["path"])
-        rows = parse(Path(resource["path"]).name, text, resource["schema"])
-        content = text.encode()
-        facts = {
-            "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-            "bytes": len(content),
-            "rows": len(rows),
-        }
-        yield resource, rows, facts
+def read_table(
+    directory: Path, resource: Mapping[str, Any]
+) -> tuple[tuple[Row, ...], dict[str, Any]]:
+    """Return the rows of a resource's table, and the facts that a resource states of its file."""
+    text = _read_text(directory / resource["path"])
+    rows = parse(Path(resource["path"]).name, text, resource["schema"])
+    content = text.encode()
+    digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
+    return rows, {"hash": digest, "bytes": len(content), "rows": len(rows)}
 
 
 def _read_text(path: Path) -> str:
@@ -188,26 +196,28 @@ def _read_text(path: Path) -> str:
         raise DataError(name, byte, "UTF-8 text", row=line, hint="save it as UTF-8") from None
 
 
-def _check_foreign_keys(dataset: Dataset) -> None:
-    """Raise a DataError for the first key that leads to no row."""
+def broken_keys(dataset: Dataset) -> Iterator[DataError]:
+    """Yield the error of each key that leads to no row."""
     for resource in dataset.package["resources"]:
         name = resource["name"]
         for key in resource["schema"].get("foreignKeys", []):
             columns, there = key["fields"], key["reference"]["fields"]
             target = key["reference"]["resource"] or name
-            known = set(values(dataset.rows[target], there))
+            known = {" ".join(map(str, one)) for one in values(dataset.rows[target], there)}
             for line, value in enumerate(values(dataset.rows[name], columns), start=2):
-                if value not in known and None not in value:
-                    found = repr(" ".join(map(str, value)))
-                    expected = f"a {', '.join(there)} of the table {target}"
-                    column = ", ".join(columns)
-                    raise DataError(resource["path"], found, expected, row=line, column=column)
+                found, column = " ".join(map(str, value)), ", ".join(columns)
+                if found not in known and None not in value:
+                    expected = f"an entry of {target}.{', '.join(there)}"
+                    hint, found = nearest(found, sorted(known)), repr(found)
+                    file = resource["path"]
+                    yield DataError(file, found, expected, row=line, column=column, hint=hint)
 
 
-def seal(data: str | os.PathLike[str]) -> list[str]:
+def seal(data: str | os.PathLike[str], *, dry_run: bool = False) -> list[str]:
     """Write each table's sha256, size and row count into its data package; return what changed.
 
-    For people who edit a copy of the data: the tables are checked against their schemas first.
+    For people who edit a copy of the data: the tables are checked against their schemas first. A
+    ``dry_run`` writes nothing.
 
     Raises
     ------
@@ -217,10 +227,14 @@ def seal(data: str | os.PathLike[str]) -> list[str]:
     directory = Path(data).resolve()
     package = read_package(directory)
     changed = []
-    for resource, _, facts in _tables(directory, package):
+    for resource in package["resources"]:
+        _, facts = read_table(directory, resource)
         if facts != {name: resource.get(name) for name in facts}:
             changed.append(resource["name"])
         resource.update(facts)
-    text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
-    (directory / PACKAGE_FILE).write_text(text, encoding="utf-8")
+    if not dry_run:
+        from .engine.files import write_whole
+
+        text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
+        write_whole(text, directory / PACKAGE_FILE)
     return changed

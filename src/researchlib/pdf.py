@@ -9,7 +9,6 @@ from importlib.metadata import distribution
 from typing import TYPE_CHECKING, Any
 
 from researchlib.cards import TEMPLATE, TEMPLATES, WORDS, glyph
-from researchlib.citing import authors, citation_file
 from researchlib.drawing import FIGURE_MIMETYPE, standalone
 from researchlib.findings import FINDING_MIMETYPE
 from researchlib.notebooks import STAMP, outputs_of
@@ -28,7 +27,6 @@ def pdf(notebooks: Sequence[NotebookNode]) -> bytes:
     """
     import typst
 
-    about = citation_file()
     reports = [_report(notebook) for notebook in notebooks]
     cards = [card for report in reports for card in report["cards"]]
     sources = {source["source_id"]: source for card in cards for source in card["sources"]}
@@ -39,11 +37,7 @@ def pdf(notebooks: Sequence[NotebookNode]) -> bytes:
     verdicts = Counter(verdict for report in judged for verdict in report["verdicts"])
     document = {
         "front": reports[0],
-        "article": notebooks[0].metadata[STAMP]["article"],
-        "notices": notebooks[0].metadata[STAMP]["notices"],
-        "authors": authors(),
-        "version": f"researchlib {about['version']}",
-        "released": str(about["date-released"]),
+        "about": notebooks[0].metadata[STAMP],
         "reports": reports,
         "bar": [
             {"verdict": verdict, "word": word, "count": verdicts[verdict]}
@@ -73,7 +67,7 @@ def _report(notebook: NotebookNode) -> dict[str, Any]:
     found = {f["claim_id"]: f for f in outputs_of(notebook, FINDING_MIMETYPE)}
     drawn = [{**f, "svg": standalone(f["svg"])} for f in outputs_of(notebook, FIGURE_MIMETYPE)]
     return {
-        **{key: about[key] for key in ("report", "question", "title", "standfirst", "answers")},
+        **{k: about[k] for k in ("report", "question", "title", "standfirst", "asked", "answers")},
         "verdicts": [f["verdict"] for f in (*found.values(), *about["answers"])],
         "figures": drawn,
         "cards": [

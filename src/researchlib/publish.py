@@ -7,12 +7,13 @@ import hashlib
 import json
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from researchlib.cards import VERDICTS, WORDS
-from researchlib.citing import FORMATS, Citation, authors, citation_file
+from researchlib.cards import VERDICTS, published_word
+from researchlib.citing import FORMATS, Citation
 from researchlib.claimreview import claim_review, feed
 from researchlib.crate import NAME, crate, sha256_of
 from researchlib.engine.workers import Job
@@ -23,6 +24,7 @@ from researchlib.notebooks import (
     STAMP,
     all_parameters,
     asked,
+    asked_in_words,
     find_notebook,
     notebook_paths,
     outputs_of,
@@ -30,21 +32,22 @@ from researchlib.notebooks import (
     title_of,
 )
 from researchlib.package import PACKAGE_FILE, Dataset, inside
+from researchlib.tables import DAY_ENDS, forms, results
 from researchlib.words import day
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from researchlib.article import Article, Ledger
-    from researchlib.evidence import Source
+    from researchlib.citing import Work
 
 Records = list[dict[str, Any]]
 
 OVERVIEW = "00"
 """How the notebook over all claims begins."""
+NAMED = ("publisher", "title", "url")
 ANSWER = ("claim_id", "notebook", "statement", "verdict", "word")
 SUMS = "SHA256SUMS"
-WHOLE = "researchlib.pdf"
 
 
 def publish(
@@ -69,15 +72,13 @@ def publish(
         The findings in the article's order, each claim once.
     """
     from researchlib.pdf import pdf
-    from researchlib.reports import page, publications_page
+    from researchlib.reports import publications_page
 
-    notebooks = []
+    notebooks, whole = [], len(runs) == len(notebook_paths(article))
     for run in runs:
         if run.output.exists():
-            notebook = stamped(run, article, series=len(runs) > 1, base_url=base_url)
-            run.output.with_suffix(".html").write_text(page(notebook), encoding="utf-8")
-            run.output.with_suffix(".pdf").write_bytes(pdf([notebook]))
-            notebooks.append(notebook)
+            notebooks.append(stamped(run, article, series=whole, base_url=base_url))
+            run.output.with_suffix(".pdf").write_bytes(pdf(notebooks[-1:]))
 
     def write(name: str, text: str) -> None:
         (directory / name).write_text(text, encoding="utf-8")
@@ -89,16 +90,19 @@ def publish(
         for finding in outputs_of(notebook, FINDING_MIMETYPE)
     }
     findings = [found[claim_id] for claim_id in article.claims if claim_id in found]
-    _copy_data(article.material.dataset, directory / "data")
+    copy_data(article.material.dataset, directory / "data")
     write("findings.json", as_json(findings) + "\n")
-    write("findings.csv", findings_csv(findings))
+    single = (n for f in findings for n, value in f.items() if not isinstance(value, list | dict))
+    table = forms(results(findings, [*dict.fromkeys(single), *DAY_ENDS]))
+    write("findings.csv", table["csv"])
+    write("findings.table.json", table["json"])
     reviews = [review for about in stamps for review in about["claim_reviews"]]
-    write("claimreview.json", _json(feed(reviews)))
-    if len(notebooks) > 1:
-        (directory / WHOLE).write_bytes(pdf(notebooks))
-        write("publications.html", publications_page(findings, stamps[0]["notices"]))
+    write("claimreview.json", _json(feed(reviews, article.work)))
+    if whole and notebooks:
+        (directory / f"{article.name}.pdf").write_bytes(pdf(notebooks))
+        write("publications.html", publications_page(findings, stamps[0]))
         write("index.html", _front(directory, stamps, findings, article))
-    write(NAME, _json(crate(directory, stamps)))
+    write(NAME, _json(crate(directory, stamps, article.work)))
     write_sums(directory)
     return findings
 
@@ -109,21 +113,19 @@ def _front(directory: Path, stamps: Records, findings: Records, article: Article
 
     files = [path.relative_to(directory).as_posix() for path in sorted(directory.rglob("*.*"))]
     reports = {about["report"]: about["digest"] for about in stamps}
-    sha256 = digest(findings, report="", parameters=reports, data_sha256="")
-    citation = Citation(f"researchlib-{citation_file()['version']}", digest=sha256)
+    work, sources = article.work, article.material.sources.values()
+    sha256 = digest(findings, work, report="", parameters=reports, data_sha256="")
+    citation = Citation(work, work.key, digest=sha256)
     front = {
         **headline(article, OVERVIEW, stamps[0]["question"], findings),
         "first": list(read_first(findings)),
-        "publications": len(article.material.sources),
-        "authors": ", ".join(authors()),
-        "released": day(citation_file()["date-released"]),
+        "publications": sum(s.family != article.source for s in sources),
         "corrections": list(_corrections(article)),
     }
     return render(
         "front.html.j2",
         front=front,
-        article=stamps[0]["article"],
-        notices=stamps[0]["notices"],
+        about=stamps[0],
         stamps=stamps,
         findings=findings,
         citation=_formats(citation),
@@ -134,21 +136,16 @@ def _front(directory: Path, stamps: Records, findings: Records, article: Article
 
 
 def stamped(run: Job, article: Article, *, series: bool, base_url: str) -> NotebookNode:
-    """Stamp an executed notebook in its place; return it."""
+    """Stamp an executed notebook in its place, and write its page beside it; return it."""
     import nbformat
 
+    from researchlib.reports import page
+
     notebook: NotebookNode = nbformat.read(run.output, as_version=4)
-    stamp(notebook, run.notebook, run.parameters, article, series=series, base_url=base_url)
+    stamp(notebook, run, article, series=series, base_url=base_url)
     nbformat.write(notebook, run.output)
+    run.output.with_suffix(".html").write_text(page(notebook), encoding="utf-8")
     return notebook
-
-
-def findings_csv(findings: Records) -> str:
-    """Return findings as CSV text: what is one value, without lists of evidence."""
-    import pandas as pd
-
-    rows = [{k: v for k, v in f.items() if not isinstance(v, list | dict)} for f in findings]
-    return str(pd.DataFrame(rows, dtype=object).to_csv(index=False, lineterminator="\n"))
 
 
 def write_sums(directory: Path) -> None:
@@ -164,7 +161,7 @@ def checksums(directory: Path, names: Iterable[str]) -> str:
     return "".join(f"{sha256_of(directory / name)}  {name}\n" for name in sorted(names))
 
 
-def _copy_data(dataset: Dataset, target: Path) -> None:
+def copy_data(dataset: Dataset, target: Path) -> None:
     """Copy what the descriptor lists and its README; nothing else that lies beside them."""
     listed = [resource["path"] for resource in dataset.package["resources"]]
     for name in (PACKAGE_FILE, "README.md", *listed):
@@ -186,10 +183,10 @@ def fingerprint(value: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def digest(findings: Records, **about: Any) -> str:
+def digest(findings: Records, work: Work, **about: Any) -> str:
     """Return the sha256 over findings, what they were made from, and the version."""
     ordered = sorted(findings, key=itemgetter("claim_id"))
-    return fingerprint({**about, "version": str(citation_file()["version"]), "findings": ordered})
+    return fingerprint({**about, "version": work.software, "findings": ordered})
 
 
 def findings_at(report: str, parameters: Mapping[str, Any], article: Article) -> Records:
@@ -210,7 +207,7 @@ def headline(article: Article, report: str, question: str, findings: Records) ->
 def _corrections(article: Article) -> Iterator[dict[str, str]]:
     rows = article.material.dataset.rows.get("corrections", ())
     for row in sorted(rows, key=itemgetter("date"), reverse=True):
-        words = {side: WORDS.get(row[side], row[side].capitalize()) for side in ("before", "after")}
+        words = {side: published_word(row[side]) for side in ("before", "after")}
         statement = article.claims[row["claim_id"]].statement
         yield {**row, **words, "day": day(row["date"]), "statement": statement}
 
@@ -222,38 +219,31 @@ def report_citation(
     about = {"as of": parameters.get("as_of"), "known by": parameters.get("known_by")}
     days = "".join(f", {name} {given}" for name, given in about.items() if given)
     data_sha256 = article.material.dataset.digest
-    sha256 = digest(findings, report=report, parameters=parameters, data_sha256=data_sha256)
-    key = f"researchlib-{citation_file()['version']}-{report}"
-    return Citation(key, heading, f"report {report}{days}", sha256)
+    work = article.work
+    sha256 = digest(findings, work, report=report, parameters=parameters, data_sha256=data_sha256)
+    return Citation(work, f"{work.key}-{report}", heading, f"report {report}{days}", sha256)
 
 
 def cited(ledger: Ledger, part: str | None) -> Citation:
-    """Return how the package, a report by a name of its notebook, or a claim is cited."""
+    """Return how the package, a report by a name of its notebook, or a claim in it is cited.
+
+    Nothing is executed: the findings of a report are those of the data on the ledger's day.
+    """
     article = ledger.article
     if part is None:
-        return Citation(f"researchlib-{citation_file()['version']}")
+        return Citation(article.work, article.work.key)
     if part in article.claims:
-        return cited_claim(ledger, part)
+        finding = ledger.check(part)
+        return claim_citation(finding.to_dict(), cited(ledger, finding.claim.notebook))
     try:
-        return cited_report(ledger, find_notebook(article, part))
+        path = find_notebook(article, part)
     except ParameterError:
         names = [*article.claims, *(path.stem for path in notebook_paths(article))]
         raise ParameterError(f"cite: found {part!r}, {suggestion(part, names)}") from None
-
-
-def cited_report(ledger: Ledger, path: Path) -> Citation:
-    """Return how a notebook's report on a ledger's day is cited, without executing it."""
     parameters = all_parameters(path, {}) | ledger.asked
-    findings = findings_at(path.stem, parameters, ledger.article)
-    heading = headline(ledger.article, path.stem, title_of(read_notebook(path)), findings)["title"]
-    return report_citation(ledger.article, path.stem, heading, parameters, findings)
-
-
-def cited_claim(ledger: Ledger, claim_id: str) -> Citation:
-    """Return how the check of a claim in its report is cited."""
-    finding = ledger.check(claim_id)
-    whole = cited_report(ledger, find_notebook(ledger.article, finding.claim.notebook))
-    return claim_citation(finding.to_dict(), whole)
+    findings = findings_at(path.stem, parameters, article)
+    heading = headline(article, path.stem, title_of(read_notebook(path)), findings)["title"]
+    return report_citation(article, path.stem, heading, parameters, findings)
 
 
 def claim_citation(finding: Mapping[str, Any], whole: Citation) -> Citation:
@@ -264,23 +254,17 @@ def claim_citation(finding: Mapping[str, Any], whole: Citation) -> Citation:
     """
     on = day(dt.date.fromisoformat(finding["as_of"]))
     said = f"Verdict on {on}: {finding['word']}" if finding["verdict"] else f"Restated for {on}"
-    return Citation(
+    return replace(
+        whole,
         key=f"{whole.key}-{finding['claim_id']}",
         title=f"Check of: {finding['statement']} {said}",
         part=f"claim {finding['claim_id']} in {whole.part}",
-        digest=whole.digest,
         container=whole.title,
     )
 
 
 def stamp(
-    notebook: NotebookNode,
-    path: Path,
-    given: Mapping[str, Any],
-    article: Article,
-    *,
-    series: bool = False,
-    base_url: str = "",
+    notebook: NotebookNode, run: Job, article: Article, *, series: bool = False, base_url: str = ""
 ) -> NotebookNode:
     """Return an executed notebook with what its report says of itself in its metadata.
 
@@ -290,10 +274,8 @@ def stamp(
     ----------
     notebook : NotebookNode
         The executed notebook.
-    path : Path
-        The notebook that was executed.
-    given : mapping
-        The parameters given.
+    run : Job
+        Which notebook was executed, with which parameters.
     article : Article
         Whose notebook it is.
     series : bool
@@ -301,8 +283,9 @@ def stamp(
     base_url : str
         Where the reports are published, if that is known.
     """
-    report, question = path.stem, title_of(notebook)
-    parameters = all_parameters(path, given)
+    report, question = run.notebook.stem, title_of(notebook)
+    source, package = article.material.article, article.material.dataset.package
+    parameters = all_parameters(run.notebook, run.parameters)
     found = list(outputs_of(notebook, FINDING_MIMETYPE))
     findings = found or findings_at(report, parameters, article)
     about = headline(article, report, question, findings)
@@ -314,15 +297,20 @@ def stamp(
         **about,
         "cards": [f["claim_id"] for f in cards(found)],
         "answers": [] if found else [{k: f[k] for k in ANSWER} for f in findings],
-        "article": _about(article.material.article),
-        "notices": list(article.material.dataset.package.get("notices", {}).items()),
-        "version": str(citation_file()["version"]),
+        "article": {n: getattr(source, n) for n in NAMED} | {"day": day(source.last)},
+        "notices": list(package.get("notices", {}).items()),
+        "terms": package.get("terms", ""),
+        "name": article.name,
+        "authors": ", ".join(article.work.authors),
+        "released": day(article.work.released),
+        "version": article.work.software,
         "parameters": parameters,
+        "asked": asked_in_words(article, run.parameters),
         "data_sha256": article.material.dataset.digest,
         "digest": citation.digest,
         "citation": _formats(citation),
         "citations": {f["claim_id"]: _formats(claim_citation(f, citation)) for f in found},
-        "claim_reviews": [claim_review(f, article.material, base_url) for f in judged],
+        "claim_reviews": [claim_review(f, article, base_url) for f in judged],
         "series": series,
         "base_url": base_url,
     }
@@ -331,8 +319,3 @@ def stamp(
 
 def _formats(citation: Citation) -> dict[str, str]:
     return {name: write(citation) for name, write in FORMATS.items()}
-
-
-def _about(article: Source) -> dict[str, str]:
-    fields = {name: getattr(article, name) for name in ("publisher", "title", "url")}
-    return {**fields, "day": day(article.last)}

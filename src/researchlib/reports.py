@@ -9,7 +9,6 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from researchlib.cards import TEMPLATE, TEMPLATES, Record
-from researchlib.citing import citation_file
 
 if TYPE_CHECKING:
     from nbconvert import HTMLExporter
@@ -35,11 +34,11 @@ def page(notebook: NotebookNode) -> str:
 
 def render(template: str, **values: Any) -> str:
     """Return a page of a whole run, made from a template and values; the template escapes them."""
-    made = exporter().environment.get_template(template).render(about=citation_file(), **values)
+    made = exporter().environment.get_template(template).render(**values)
     return f"{made}\n"
 
 
-def publications_page(findings: Sequence[Record], notices: Sequence[tuple[str, str]]) -> str:
+def publications_page(findings: Sequence[Record], about: Record) -> str:
     """Return the page of the publications that findings rest on, each with its claims."""
     publications: dict[str, Record] = {}
     claims: dict[str, list[Record]] = defaultdict(list)
@@ -48,4 +47,4 @@ def publications_page(findings: Sequence[Record], notices: Sequence[tuple[str, s
             publications[source["source_id"]] = source
             claims[source["source_id"]].append(finding)
     ordered = sorted(publications.values(), key=itemgetter("publisher", "title", "source_id"))
-    return render("publications.html.j2", notices=notices, publications=ordered, claims=claims)
+    return render("publications.html.j2", about=about, publications=ordered, claims=claims)

@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
+from itertools import zip_longest
 from typing import Any
 
 from .errors import DataError
@@ -24,6 +25,14 @@ CASTS: dict[str, tuple[Callable[[str], Any], str]] = {
     "date": (parse_day, "a date as YYYY-MM-DD"),
 }
 PANDAS_TYPES = {"string": "str", "integer": "Int64", "boolean": "boolean", "date": "datetime64[s]"}
+
+
+class Named(dict[str, Any]):
+    """Cells by column, or tables by name: one that the descriptor lacks is told, not a KeyError."""
+
+    def __missing__(self, name: str) -> Any:
+        raise DataError("datapackage.json", f"no {name}", "a table or a column of that name")
+
 
 CELLS = 2**12
 """How many different cells of a column are remembered."""
@@ -66,14 +75,15 @@ def parse(name: str, text: str, schema: Mapping[str, Any]) -> tuple[Row, ...]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[Row] = []
     try:
-        header = next(reader, [])
-        if header != names:
-            raise DataError(name, f"columns {', '.join(header)}", ", ".join(names), row=1)
+        for found, wanted in zip_longest(next(reader, []), names):
+            if found != wanted:
+                expected = f"the column {wanted}" if wanted else "no more columns"
+                raise DataError(name, repr(found or ""), expected, row=1)
         for cells in reader:
             line = reader.line_num
             if len(cells) != len(names):
                 raise DataError(name, f"{len(cells)} cells", f"{len(names)}", row=line)
-            row: dict[str, Any] = {}
+            row = Named()
             for column, cast, cell in zip(names, casts, cells, strict=True):
                 row[column] = cast(cell)
             rows.append(row)
@@ -110,6 +120,8 @@ def _cast(field: Mapping[str, Any], cell: str) -> Any:
         raise _WrongCell(repr(cell), expected) from None
     if "enum" in limits and cell not in limits["enum"]:
         raise _WrongCell(repr(cell), f"one of {', '.join(limits['enum'])}")
+    if len(cell) > limits.get("maxLength", len(cell)):
+        raise _WrongCell(f"{len(cell)} signs", f"at most {limits['maxLength']}")
     if "pattern" in limits and not re.fullmatch(limits["pattern"], cell):
         raise _WrongCell(repr(cell), f"text like {limits['pattern']}")
     if "minimum" in limits and value < limits["minimum"]:

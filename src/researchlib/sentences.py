@@ -10,7 +10,7 @@ fragments: the first that needs a number nobody can tell ends the sentence.
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from string import Formatter
 
@@ -86,6 +86,17 @@ def time(quantity: Quantity) -> str:
     return during(*quantity.span) if isinstance(quantity, Over) else ""
 
 
+def singular(unit: str) -> str:
+    """Return a unit as `written` takes it.
+
+    Examples
+    --------
+    >>> singular("persons"), singular("countries"), singular("ordinal")
+    ('person', 'country', 'rank')
+    """
+    return UNITS.get(unit, re.sub("ies$", "y", unit).removesuffix("s"))
+
+
 def tellable(found: Interval) -> bool:
     """Whether a number can be printed: known, and no wider than a fifth of its middle."""
     middle = abs(found.high + found.low) / 2
@@ -94,11 +105,21 @@ def tellable(found: Interval) -> bool:
 
 @dataclass(frozen=True)
 class Teller:
-    """What says the results of a claim about a day."""
+    """What says the results of a claim about a day.
+
+    Parameters
+    ----------
+    claim : Claim
+        What the article says.
+    as_of : date
+        The day that it is about.
+    names : mapping of str to Actor
+        Who speaks, counts or acts.
+    """
 
     claim: Claim
     as_of: dt.date
-    names: Names
+    names: Names = field(repr=False)
 
     def fill(self, template: str, reading: Reading) -> str:
         """Return the fragments of a template before the first that needs an untold number."""
@@ -114,7 +135,7 @@ class Teller:
         numbers = {str(i): number.value for i, number in enumerate(reading.read.values())}
         numbers["n"] = reading.interval
         values |= {name: number for name, number in numbers.items() if tellable(number)}
-        usual = {"n": UNITS.get(unit, unit.removesuffix("s"))}
+        usual = {"n": singular(unit)}
         text = ""
         for fragment in template.split("|"):
             parts = parsed(fragment)
@@ -125,7 +146,7 @@ class Teller:
                 text += format(values[name], spec or usual.get(name, "")) if name else ""
         return text
 
-    def sentence(self, verdict: str, readings: Sequence[Reading], *, unsure: bool = False) -> str:
+    def tell(self, verdict: str, readings: Sequence[Reading], *, unsure: bool = False) -> str:
         """Return the main result, what is missing, what else the words may mean, whose they are."""
         main, *others = readings
         result = self._result(main)

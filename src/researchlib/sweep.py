@@ -18,8 +18,7 @@ from researchlib.findings import FINDING_MIMETYPE
 from researchlib.grids import file_names
 from researchlib.notebooks import STAMP, all_parameters, check_parameters, outputs_of, read_notebook
 from researchlib.publish import SUMS, checksums, fingerprint
-
-COLUMNS = ("claim_id", "verdict", "range", "lower", "upper", "unit", "found")
+from researchlib.tables import DAYS, RESULT, forms, results
 
 
 def plan(article: Article, path: Path, sets: Sequence[Mapping[str, Any]], out: Path) -> list[Job]:
@@ -36,16 +35,12 @@ def plan(article: Article, path: Path, sets: Sequence[Mapping[str, Any]], out: P
     given = [check_parameters(article, path, one) for one in sets]
     whole = [all_parameters(path, one) for one in given]
     names = file_names(path.stem, [{n: one[n] for n in varied(sets)} for one in whole])
-    data_sha256 = article.material.dataset.digest
-    common = {"notebook": sha256_of(path), "data_sha256": data_sha256, "packages": environment()}
+    common = {"report": path.stem, "data_sha256": article.material.dataset.digest}
+    made_from = {"notebook": sha256_of(path), "packages": environment(article.name)}
     jobs = []
     for parameters, known, name in zip(given, whole, names, strict=True):
-        about = {
-            "report": path.stem,
-            "parameters": known,
-            "data_sha256": data_sha256,
-            "fingerprint": fingerprint({**common, "parameters": known}),
-        }
+        about = {**common, "parameters": known}
+        about["fingerprint"] = fingerprint({**about, **made_from})
         jobs.append(Job(path, out / name, parameters, metadata={STAMP: about}))
     return jobs
 
@@ -62,7 +57,7 @@ def waiting(jobs: Sequence[Job], out: Path) -> list[Job]:
 
     Raises
     ------
-    OutputError
+    ResearchlibError
         If it cannot be written.
     """
     with writing_in(out), tempfile.TemporaryFile(dir=out):
@@ -84,7 +79,8 @@ def write_results(jobs: Sequence[Job], names: Sequence[str], out: Path) -> list[
     """Write the findings of the runs that are done, and checksums; return the files' names.
 
     The table has one row a run and a claim: the named parameters, then ``claim_id``, ``verdict``,
-    ``range``, ``lower`` and ``upper`` (numbers, or dates, as text), ``unit``, ``found``, ``file``.
+    ``range``, ``lower``, ``upper``, ``earliest``, ``latest``, ``unit``, ``found``, as
+    `tables.results` types them, and ``file``.
     Parquet needs pyarrow (``pip install 'researchlib[parquet]'``) and is left out without it.
     """
     rows, outputs = [], []
@@ -94,10 +90,10 @@ def write_results(jobs: Sequence[Job], names: Sequence[str], out: Path) -> list[
             parameters = job.metadata[STAMP]["parameters"]
             common = {name: parameters[name] for name in names} | {"file": job.output.name}
             for finding in outputs_of(notebook, FINDING_MIMETYPE):
-                told = {name: finding[name] for name in COLUMNS}
-                rows.append(common | {k: None if v is None else str(v) for k, v in told.items()})
-    frame = pd.DataFrame(rows, columns=[*names, *COLUMNS, "file"])
-    files = {"results.csv": frame.to_csv(index=False, lineterminator="\n")}
+                rows.append(finding | common)
+    own = pd.DataFrame(rows, columns=[n for n in names if n not in DAYS]).dtypes
+    frame = results(rows, [*names, "claim_id", *RESULT, "file"], **own)
+    files: dict[str, str | bytes] = {f"results.{form}": t for form, t in forms(frame).items()}
     with suppress(ImportError):
         files["results.parquet"] = frame.to_parquet(index=False)
     for name, content in files.items():

@@ -11,13 +11,12 @@ import datetime as dt
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from .cards import WORDS
-from .checks import decide, read
-from .evidence import NOW, Number, Observation, Quantity, Span, View
-from .findings import ends, plain, shown, told
+from .claims import UNTESTED
+from .evidence import NOW, Quantity, Span
+from .findings import plain, shown
 from .intervals import UNKNOWN, Interval
 
 if TYPE_CHECKING:
@@ -25,12 +24,16 @@ if TYPE_CHECKING:
 
     from .article import Article, Ledger
 
-ENDS, DISTANCE = ("lower", "upper"), attrgetter("distance")
+ENDS, DAY_ENDS = ("lower", "upper"), ("earliest", "latest")
 CLAUSE, TITLE = re.compile("[;:.,]"), re.compile("[;.]")
 STANDING = ("counted_by", "families", "own_page")
+DAYS = ("as_of", "known_by")
+"""What a figure is about, and up to when publications count for it."""
+RESULT = ("verdict", "range", *ENDS, *DAY_ENDS, "unit", "found")
 DAY = "datetime64[s]"
-TYPES = {"date": DAY, "percent": "Float64", "own_page": "bool", "families": "Int64"}
-TYPES |= dict.fromkeys(("start", "end", "out_by", "day"), DAY)
+TYPES = {"": "float64", "date": DAY, "percent": "Float64", "own_page": "bool"}
+TYPES |= dict.fromkeys(("start", "end", "out_by", "day", *DAYS, *DAY_ENDS), DAY)
+TYPES |= dict.fromkeys(("families", "paragraph"), "Int64")
 """Of columns, by their unit or their name; ends in other units are whole numbers, the rest text."""
 
 
@@ -58,42 +61,63 @@ def over(
     -------
     DataFrame
         One row a claim and point: ``claim_id``, ``as_of``, ``known_by`` (missing: everything), the
-        choices, ``verdict`` (missing on another day than the article's), ``range``, ``lower`` and
-        ``upper`` (numbers, or days as text), ``unit``, ``found`` in words.
+        choices, ``verdict`` (missing on another day than the article's), ``range``, the ends as
+        `results` has them, ``unit``, ``found`` in words.
 
     Examples
     --------
     >>> from researchlib.pardons import article
     >>> days = ["2024-07-31", "2024-09-30", "2024-11-21"]
     >>> article.over(["released-178"], as_of=days)["lower"].tolist()
-    [18, 115, 178]
+    [18.0, 115.0, 178.0]
     """
-    import pandas as pd
-
-    names = claims or [c.id for c in article.claims.values() if c.test != "none"]
+    names = claims or [c.id for c in article.claims.values() if c.test not in UNTESTED]
     lines = []
     for day, known, *options in itertools.product(as_of, known_by, *choices.values()):
         chosen = dict(zip(choices, map(str, options), strict=True))
         ledger = article.on(day, known, **chosen)
-        lines += [_row(ledger, claim_id) | chosen for claim_id in names]
-    columns = ["claim_id", "as_of", "known_by", *choices, "verdict", "range", "lower", "upper"]
-    return pd.DataFrame(lines, columns=[*columns, "unit", "found"], dtype=object)
+        lines += [ledger.check(claim_id).figure() | chosen for claim_id in names]
+    return results(lines, ["claim_id", *DAYS, *choices, *RESULT])
 
 
-def _row(ledger: Ledger, claim_id: str) -> dict[str, Any]:
-    """Return what a finding says, without weighing what it hangs on."""
-    claim = ledger.claim(claim_id)
-    readings = read(claim, ledger.view, ledger.as_of) if claim.test != "none" else ()
-    found = shown(readings, ledger.choices).interval if readings else None
-    verdict = decide(claim, readings) if readings else "not checked"
+def results(
+    lines: Iterable[Mapping[str, Any]], columns: Sequence[str], **types: str
+) -> pd.DataFrame:
+    """Return findings as a table whose columns have their types.
+
+    A number that bounds a finding and a day that does have columns of their own: ``lower`` and
+    ``upper`` are numbers, ``earliest`` and ``latest`` are days, where the ``unit`` is date. An end
+    is missing where nothing bounds it; ``range`` tells whether anything is known. ``as_of`` and
+    ``known_by`` are days; a missing ``known_by`` means everything.
+
+    Parameters
+    ----------
+    lines : iterable of mapping
+        Fields of their records.
+    columns : sequence of str
+        Which of the fields, and ``earliest`` and ``latest``.
+    **types : str
+        Of further columns.
+    """
+    return typed([_by_kind(line) for line in lines], *columns, **types)
+
+
+def _by_kind(line: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a record with the ends that are days as days, and no day among the numbers."""
+    if line["unit"] != "date":
+        return dict(line)
+    days = {day: line[end] for day, end in zip(DAY_ENDS, ENDS, strict=True)}
+    return {**line, **dict.fromkeys(ENDS), **days}
+
+
+def forms(frame: pd.DataFrame) -> dict[str, str]:
+    """Return a table as CSV, and as JSON with its Table Schema; always the same bytes.
+
+    ``pandas.read_json(path, orient="table")`` reads the JSON back with its types.
+    """
     return {
-        "claim_id": claim_id,
-        "as_of": ledger.as_of.isoformat(),
-        "known_by": None if ledger.known_by == NOW else ledger.known_by.isoformat(),
-        "verdict": verdict if ledger.as_of == ledger.article.day else None,
-        **ends(found, claim.unit),
-        "unit": claim.unit or None,
-        "found": told(found, claim.unit) if found else None,
+        "csv": frame.to_csv(index=False, lineterminator="\n", float_format="%.15g"),
+        "json": frame.to_json(orient="table", index=False, indent=2, force_ascii=False) + "\n",
     }
 
 
@@ -137,7 +161,7 @@ def rows(ledger: Ledger, claim_id: str) -> pd.DataFrame:
     ([18, 30, 30, 37, 31, 32], 178)
     """
     found, units = _read(ledger, claim_id)
-    lines = [_number(ledger, quantity, number) for quantity, number in found.items()]
+    lines = [_number(ledger, quantity) for quantity in found]
     return typed(lines, "what", "about", "start", "end", *units, *STANDING, "publication")
 
 
@@ -171,39 +195,35 @@ def voices(ledger: Ledger, claim_id: str, row: int = 0) -> pd.DataFrame:
     """
     found, columns = _read(ledger, claim_id)
     lines = []
-    for quantity in list(found)[row : row + 1]:
+    for quantity in found[row : row + 1]:
         cell = ledger.material.evidence.cell(quantity)
-        unit = ledger.material.series[quantity.series].unit
+        unit = ledger.material.series[quantity.series]["unit"]
         columns = both(unit)
-        for page in _pages(ledger, quantity):
+        for page in cell.printed(ledger.known_by):
             source, out_by = page.source, cell.known[page.source.family]
             line = bounds(unit, cell.voices[source.family].value)
             line |= {"own_page": page.own, "publisher": source.publisher, "title": source.title}
             line |= {"out_by": None if out_by == NOW else out_by, "family": source.family}
             lines.append(line)
-    return typed(lines, *columns, "own_page", "publisher", "title", "out_by", "family")
+    frame = typed(lines, *columns, "own_page", "publisher", "title", "out_by", "family")
+    return frame.drop_duplicates("family", ignore_index=True)
 
 
-def _read(ledger: Ledger, claim_id: str) -> tuple[Mapping[Quantity, Number], list[str]]:
+def _read(ledger: Ledger, claim_id: str) -> tuple[list[Quantity], list[str]]:
     """Return what the reading shown rests on, and the columns of its units on whatever day."""
-    claim, picked = ledger.claim(claim_id), ledger.check(claim_id).shown
-    found = picked.read if picked else {}
-    usual = shown(read(claim, View(ledger.material.evidence), ledger.article.day), ledger.choices)
-    units = [ledger.material.series[q.series].unit for q in (*usual.read, *found)] or [claim.unit]
-    return found, both(*filter(None, dict.fromkeys(units)))
+    finding = ledger.check(claim_id)
+    if not finding.shown:
+        return [], []
+    found = list(finding.shown.read)
+    usual = shown(finding.usual.readings, ledger.choices).read
+    units = [ledger.material.series[q.series]["unit"] for q in (*usual, *found)]
+    return found, both(*dict.fromkeys(units or [finding.claim.unit]))
 
 
-def _pages(ledger: Ledger, quantity: Quantity) -> list[Observation]:
-    """Return of each family known the page nearest to the counter, the nearest of all first."""
-    cell = ledger.material.evidence.cell(quantity)
-    known = (cell.members[family] for family in cell.families(ledger.known_by))
-    return sorted((min(o, key=DISTANCE) for o in known), key=DISTANCE)
-
-
-def _number(ledger: Ledger, quantity: Quantity, number: Number) -> dict[str, Any]:
+def _number(ledger: Ledger, quantity: Quantity) -> dict[str, Any]:
     """Return a number as a row, in the first clauses of the data's words for it."""
     material, (series, group, _, at) = ledger.material, quantity
-    events = {event.id: event for event in material.evidence.events}
+    events = material.evidence.events
     titles = {name: actor.name for name, actor in material.names.items()}
     titles |= {name: TITLE.split(event.title)[0] for name, event in events.items()}
     if isinstance(at, Span):
@@ -211,14 +231,14 @@ def _number(ledger: Ledger, quantity: Quantity, number: Number) -> dict[str, Any
     else:
         days = ledger.view.look(events[at].date) if at in events else UNKNOWN
     named = (name for name in (group, at) if isinstance(name, str) and name not in ("", "all"))
-    page = next((page.source for page in _pages(ledger, quantity)), None)
+    printed = material.evidence.cell(quantity).printed(ledger.known_by)
+    page = printed[0].source if printed else None
     return {
-        "what": CLAUSE.split(material.series[series].meaning)[0],
+        "what": CLAUSE.split(material.series[series]["meaning"])[0],
         "about": ", ".join(titles.get(name, re.sub("[_:-]", " ", name)) for name in named),
         "start": plain(days.low, "date"),
         "end": plain(days.high, "date"),
-        **bounds(material.series[series].unit, number.value),
-        **standing(ledger, quantity, number),
+        **counted(ledger, material.series[series]["unit"], quantity),
         "publication": f"{page.publisher}, {page.title}" if page else None,
     }
 
@@ -233,10 +253,11 @@ def both(*names: str) -> list[str]:
     return [f"{name}_{end}" for name in names for end in ENDS]
 
 
-def standing(ledger: Ledger, quantity: Quantity, number: Number) -> dict[str, Any]:
-    """Return who counted, how many families print it, and whether the counter itself does."""
-    who = ledger.material.names[quantity.origin].name
-    return dict(zip(STANDING, (who, number.families, number.own), strict=True))
+def counted(ledger: Ledger, name: str, quantity: Quantity) -> dict[str, Any]:
+    """Return the ends of a quantity under a name, who counted it, and how it is printed."""
+    number = ledger.material.evidence.cell(quantity).number(ledger.known_by)
+    standing = ledger.material.names[quantity.origin].name, number.families, number.own
+    return bounds(name, number.value) | dict(zip(STANDING, standing, strict=True))
 
 
 def typed(lines: Sequence[Mapping[str, Any]], *columns: str, **types: str) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import calendar
 import datetime as dt
 import math
+import re
 
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 RANKS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
@@ -27,8 +28,8 @@ def written(low: float, high: float, unit: str = "") -> str:
     ('at least 18 people', '1,262 to 1,296', 'the sixth')
     >>> written(-18, -18, "by person"), written(1, 1, "law")
     ('fell by 18 people', 'one law')
-    >>> written(1, math.inf, "person"), written(0, 0, "person")
-    ('at least one person', 'no people')
+    >>> written(1, math.inf, "person"), written(0, 0, "person"), written(2, 2, "country")
+    ('at least one person', 'no people', 'two countries')
     >>> written(738825, 738854, "when"), written(739210, 739210, "weekday")
     ('in November 2023', 'Wednesday, 20 November 2024')
     >>> written(737546, 737668, "when")
@@ -47,7 +48,7 @@ def written(low: float, high: float, unit: str = "") -> str:
     text = _number(low, high, words=unit not in ("", "percent"))
     *before, noun = unit.split(" ")
     if noun and noun != "percent" and (low if high == math.inf else high) != 1:
-        noun = PLURAL.get(noun, f"{noun}s")
+        noun = PLURAL.get(noun, re.sub("(?<=[^aeiou])y$", "ie", noun) + "s")
     return " ".join(filter(None, [text, *before, noun]))
 
 
@@ -99,37 +100,27 @@ def _days(low: float, high: float) -> tuple[str, str]:
     if low == -math.inf:
         return "by", day(last).removeprefix("31 December ")
     first = dt.date.fromordinal(int(low))
-    if high - low <= 1:
-        return "on", day(first) if low == high else _merged(day(first), "or", day(last))
+    if high - low == 1:
+        return "on", _merged(day(first), "or", day(last))
     return _stretch(first, last, "between", "and")
 
 
 def _stretch(first: dt.date, last: dt.date, preposition: str, joint: str) -> tuple[str, str]:
-    """Return a month, a year, or days or months from first to last, and the preposition."""
-    if named := _month_or_year(first, last):
-        return "in", named
-    if first.day == 1 and _ends_month(last):
-        month = f"{first:%B}" if first.year == last.year else f"{first:%B %Y}"
-        return preposition, f"{month} {joint} {last:%B %Y}"
-    return preposition, _merged(day(first), joint, day(last))
-
-
-def _ends_month(date: dt.date) -> bool:
-    return date.day == calendar.monthrange(date.year, date.month)[1]
-
-
-def _month_or_year(first: dt.date, last: dt.date) -> str:
-    if first.day != 1 or not _ends_month(last) or first.year != last.year:
-        return ""
-    if (first.month, last.month) == (1, 12):
-        return str(first.year)
-    return f"{first:%B %Y}" if first.month == last.month else ""
+    """Return a day, a month, a year or a range of days or months, and its preposition."""
+    one, other = day(first), day(last)
+    if first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]:
+        one, other = f"{first:%B %Y}", f"{last:%B %Y}"
+        if first.year == last.year and (first.month, last.month) == (1, 12):
+            one = other = f"{first.year}"
+    if one == other:
+        return "on" if first == last else "in", one
+    return preposition, _merged(one, joint, other)
 
 
 def _merged(one: str, joint: str, other: str) -> str:
-    """Return two days without repeating month or year: "14 or 15 February 2023"."""
+    """Return two times without repeating month or year: "14 or 15 February 2023"."""
     a, b = one.split(), other.split()
-    keep = 1 if a[1:] == b[1:] else 2 if a[2:] == b[2:] else 3
+    keep = next((n for n in range(1, len(a)) if a[n:] == b[n:]), len(a))
     return f"{' '.join(a[:keep])} {joint} {other}"
 
 
@@ -147,8 +138,6 @@ def during(first: dt.date, last: dt.date) -> str:
     """
     if (last - first).days > NOMINAL_DAYS:
         return f"by {day(last)}"
-    if first == last:
-        return f"on {day(first)}"
     return " ".join(_stretch(first, last, "from", "to"))
 
 

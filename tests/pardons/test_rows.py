@@ -35,7 +35,7 @@ def test_rows_are_the_numbers_that_the_reading_shown_rests_on(article, day):
         read = list(shown.read.items()) if shown else []
         assert len(frame) == len(read)
         for place, (quantity, number) in enumerate(read):
-            unit = ledger.material.series[quantity.series].unit
+            unit = ledger.material.series[quantity.series]["unit"]
             ends = number.value.low, number.value.high
             assert bounds(frame, unit, place) == pytest.approx(ends), claim
             row = frame.loc[place]
@@ -96,7 +96,7 @@ def test_voices_are_the_families_that_count_the_nearest_first(article, known_by)
             assert voices["own_page"].is_monotonic_decreasing
             assert voices["own_page"].any() == number.own
             cell = ledger.material.evidence.cells.get(quantity)
-            unit = ledger.material.series[quantity.series].unit
+            unit = ledger.material.series[quantity.series]["unit"]
             for row in voices.itertuples():
                 said = cell.voices[row.family].value
                 assert bounds(voices, unit, row.Index) == pytest.approx((said.low, said.high))

@@ -67,4 +67,4 @@ def test_sentences_that_say_the_same_share_one_finding():
     assert (one.verdict, other.verdict) == ("reproduced", "reproduced")
     assert (other.claim.statement, other.claim.speaker) == ("Eighteen.", "viasna")
     assert other.claim.same_as == one.claim.id
-    assert other.known_by == NOW
+    assert other.now.known_by == NOW

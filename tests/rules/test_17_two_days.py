@@ -210,7 +210,7 @@ def test_a_figure_for_another_day_has_no_verdict():
     rows = [("a", "own", "18", "2024-10-01"), ("b", "own", "18..20", "2024-12-01")]
     found = check(rows, as_of="2024-10-01")
     assert (found.verdict, found.verdict_on_the_day, found.sentence) == ("", "", "18 people.")
-    assert found.known_by == found.as_of
+    assert found.now.known_by == found.now.as_of
     assert found.to_dict()["verdict"] is None
     assert check(rows, as_of="2024-09-30").interval == UNKNOWN
     assert check(rows, as_of="2024-12-01").interval == exactly(18)

@@ -174,7 +174,7 @@ def world(
         "claims": [_claim(claim, measure, **other)],
     }
     dataset = Dataset({}, {name: tuple(table) for name, table in rows.items()}, Path())
-    return Article("rules", dataset, Path(), DAY, "article", [measure])
+    return Article("rules", dataset, Path(), DAY, "article", [measure], Path())
 
 
 def _choices(choices: Mapping[str, Rows]) -> list[dict[str, str]]:

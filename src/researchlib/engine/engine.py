@@ -21,6 +21,7 @@ from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager
 from papermill.log import logger
+from papermill.utils import remove_args
 
 from researchlib.engine.forked import ForkedKernel, prepare
 
@@ -69,21 +70,12 @@ class ResearchlibEngine(NBClientEngine):
 
     @classmethod
     def execute_managed_notebook(
-        cls,
-        nb_man: NotebookExecutionManager,
-        kernel_name: str,
-        *,
-        kernel: ForkedKernel,
-        execution_timeout: int | None = None,
-        start_timeout: int = 60,
-        input_path: str | None = None,
-        **options: Any,
+        cls, nb_man: NotebookExecutionManager, name: str, kernel: ForkedKernel, **options: Any
     ) -> None:
         """Run the cells of a notebook that papermill keeps the books of."""
-        timeout = execution_timeout or options.pop("timeout", None)
-        client = ForkedKernelClient(
-            nb_man, km=kernel, kernel_name=kernel_name, timeout=timeout, log=logger, **options
-        )
+        options["timeout"] = options.pop("execution_timeout", None) or options.get("timeout")
+        options = remove_args(["start_timeout", "input_path"], **options)  # of starting a kernel
+        client = ForkedKernelClient(nb_man, km=kernel, kernel_name=name, log=logger, **options)
         client.kc = kernel
         client.execute()
 
@@ -94,8 +86,7 @@ def _obstacle(kernel_name: str) -> str | None:
         return "this system has no fork"
     if kernel_name != "python3":
         return f"the notebook asks for the kernel {kernel_name!r}, not python3"
-    others = (one for one in threading.enumerate() if type(one).__name__ != "TMonitor")
-    threads = [one.name for one in others]
+    threads = [one.name for one in threading.enumerate() if type(one).__name__ != "TMonitor"]
     # Those that threading did not start, which only the interpreter knows of.
     threads += ["another"] * (len(sys._current_frames()) - threading.active_count())
     if threads != ["MainThread"]:

@@ -46,9 +46,8 @@ def private_variables() -> dict[str, str]:
     return {"PYTHONSAFEPATH": "1", "PYTHONSTARTUP": ""} | places
 
 
-@cache
 def remove_stale(folder: Path) -> None:
-    """Remove, once a process, what killed ones of this machine left half-written in a folder."""
+    """Remove what killed processes of this machine left half-written in a folder."""
     for path in folder.glob(f".*.{platform.node()}.*.tmp"):
         if not psutil.pid_exists(int(path.name.rsplit(".", 2)[1])):
             path.unlink(missing_ok=True)

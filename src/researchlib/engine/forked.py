@@ -102,10 +102,8 @@ class ForkedKernel:
 
     def is_alive(self) -> bool:
         """Tell whether the child still runs."""
-        with suppress(psutil.TimeoutExpired):
-            self.process.wait(0)
-            return False
-        return True
+        _, alive = psutil.wait_procs([self.process], timeout=0)
+        return bool(alive)
 
     def fate(self) -> tuple[str, str]:
         """Name and describe what ended the kernel before its time."""

@@ -19,7 +19,6 @@ from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
 from researchlib.engine.engine import ResearchlibEngine
-from researchlib.engine.files import remove_stale
 from researchlib.engine.normalise import made_id, normalise_notebook
 from researchlib.engine.workers import Job, Result, Status
 
@@ -36,7 +35,6 @@ def run(job: Job, engine: type[Engine] = ResearchlibEngine, **limits: float | No
     """Run one job with a papermill engine and write its notebook, whole or not at all."""
     started = time.monotonic()
     try:
-        remove_stale(job.output.parent)
         status, cell, message = _execute(job, engine, limits)
     except Exception as error:  # one bad job must not end the others
         status, cell, message = "error", None, f"{type(error).__name__}: {error}"

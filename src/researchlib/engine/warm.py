@@ -30,13 +30,13 @@ def serve(descriptor: int) -> None:
     # Heard while a cell runs: the caller hung up.
     ensure_event_loop().add_reader(descriptor, sys.exit)
     with suppress(EOFError, ConnectionResetError, SystemExit):
-        preload, limits, environment = pipe.recv()
+        preload, environment = pipe.recv()
         os.environ.clear()
         os.environ.update(environment)
         warm_up(preload)
-        pipe.send(None)
         while True:
-            pipe.send(run(pipe.recv(), **limits))
+            job, limits = pipe.recv()
+            pipe.send(run(job, **limits))
     os._exit(0)
 
 

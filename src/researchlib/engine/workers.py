@@ -10,14 +10,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import islice
 from multiprocessing.connection import Pipe, wait
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from researchlib.engine.files import private_variables, write_whole
 
@@ -81,14 +80,9 @@ class Result:
 
 
 def run_many(
-    jobs: Iterable[Job],
-    *,
-    workers: int,
-    on_done: Callable[[Result], object],
-    preload: Iterable[str] = (),
-    **limits: float | None,
-) -> None:
-    """Run notebooks in parallel, each isolated from the others.
+    jobs: Iterable[Job], *, workers: int, preload: Sequence[str] = (), **limits: float | None
+) -> Generator[Result]:
+    """Run notebooks in parallel, each isolated from the others; yield each result when it is there.
 
     Parameters
     ----------
@@ -96,8 +90,6 @@ def run_many(
         The runs; taken one at a time, so a generator may be given.
     workers
         How many run at once.
-    on_done
-        Called in this process with each result, in the order in which the runs end.
     preload
         Modules that workers import before the first run. What the import of one sets up is shared
         by all runs.
@@ -107,30 +99,26 @@ def run_many(
     Notes
     -----
     An output is there whole or not at all. A run that fails leaves `Job.failed_output` instead.
-    Whatever ends this function, Ctrl-C and SIGKILL included, ends all that it started.
+    Whatever ends this generator, its ``close``, Ctrl-C and SIGKILL included, ends all that it
+    started.
     """
-    new_worker = partial(Worker, tuple(preload), **limits)
     queue = iter(jobs)
     busy: dict[Any, Worker] = {}
-
-    def begin(worker: Worker, job: Job) -> None:
-        busy[worker.pipe] = worker
-        worker.begin(job)
-
     try:
         for job in islice(queue, workers):
-            begin(new_worker(), job)
+            worker = Worker(preload)
+            busy[worker.pipe] = worker.begin(job, limits)
         while busy:
             for pipe in wait(busy):
                 worker = busy[pipe]
-                if (result := worker.receive()) is None:
-                    continue
+                result = worker.receive()
                 del busy[pipe]
                 if (following := next(queue, None)) is None:
                     worker.stop()
                 else:
-                    begin(worker if worker.process.poll() is None else new_worker(), following)
-                on_done(result)
+                    worker = worker if worker.process.poll() is None else Worker(preload)
+                    busy[worker.pipe] = worker.begin(following, limits)
+                yield result
     finally:
         for worker in busy.values():
             worker.pipe.close()
@@ -141,7 +129,7 @@ def run_many(
 class Worker:
     """A warm process that runs one job after another, seen from its caller."""
 
-    def __init__(self, preload: tuple[str, ...], **limits: float | None) -> None:
+    def __init__(self, preload: Sequence[str]) -> None:
         self.pipe, theirs = Pipe()
         with theirs:
             self.process = subprocess.Popen(
@@ -151,36 +139,26 @@ class Worker:
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl-C is the caller's to handle
             )
-        self.warm = False
-        self._send((preload, limits, os.environ | private_variables()))
+        self._send((preload, os.environ | private_variables()))
 
-    def begin(self, job: Job) -> None:
-        """Hand over a job."""
+    def begin(self, job: Job, limits: Mapping[str, float | None]) -> Self:
+        """Hand over a job, with the limits that it has to keep; return the worker."""
         self.job, self.started = job, time.monotonic()
-        self._send(job)
+        self._send((job, limits))
+        return self
 
     def _send(self, thing: object) -> None:
         with suppress(ConnectionError):  # a death shows in `receive`
             self.pipe.send(thing)
 
-    def receive(self) -> Result | None:
-        """Take the result of the job, also of a process that died; None once it is warm."""
+    def receive(self) -> Result:
+        """Wait for the result of the job; a process that died has one too."""
         try:
-            result: Result | None = self.pipe.recv()
+            result: Result = self.pipe.recv()
         except (EOFError, OSError):
             self.stop()
             end = f"the worker ended, status {self.process.returncode}"
-            if not self.warm:
-                raise RuntimeError(f"{end}, before it could run anything") from None
             result = Result(self.job, "killed", time.monotonic() - self.started, message=end)
-        self.warm = True
-        return result
-
-    def answer(self, job: Job) -> Result:
-        """Hand over a job and wait for its result."""
-        self.begin(job)
-        while (result := self.receive()) is None:
-            pass
         return result
 
     def stop(self) -> None:

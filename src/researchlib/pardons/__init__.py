@@ -11,15 +11,14 @@ __all__ = ["article", "main"]
 
 
 MODULES = (releases, custody, courts, chronology, statements)
-MEASURES = {m.name: m for of in MODULES for m in vars(of).values() if isinstance(m, Measure)}
-
 article = Article(
     package=__name__,
-    data=find_root("data"),
-    notebooks=find_root("notebooks"),
+    data=find_root("data", __file__),
+    notebooks=find_root("notebooks", __file__),
+    citation=find_root("CITATION.cff", __file__),
     day=dt.date(2024, 11, 21),
     source="aj-2024-11-21",
-    measures=list(MEASURES.values()),
+    measures=[m for of in MODULES for m in vars(of).values() if isinstance(m, Measure)],
     reconcile=reconcile.check,
 )
 main = article.main

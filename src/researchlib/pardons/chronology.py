@@ -10,7 +10,6 @@ UN_MEMBERS = exactly(193)
 COUNCIL_MEMBERS = exactly(47)
 MAJORITY = 50
 
-CONTACTS = {"letter": "mk_letter", "visit": "mk_visit"}
 DIRECT = {"mk_letter", "mk_visit", "mk_sighting"}
 
 
@@ -33,8 +32,7 @@ def day_of(view: View, as_of: dt.date, *, event: str, by: str) -> Interval:
 @measure("date")
 def planned_day(view: View, as_of: dt.date, *, event: str, by: str = "parliament") -> Interval:
     """Return the day set for an event by the last announcement up to a day (rule 3): a date."""
-    announced = [q for q in view.counts("planned_date", event, by) if q.span.end <= as_of]
-    return next(map(view.number, reversed(announced)), UNKNOWN)
+    return view.number(view.last("planned_date", event, by, lambda s: s.end <= as_of))
 
 
 @measure("ordinal")
@@ -89,7 +87,7 @@ def silence(view: View, as_of: dt.date, *, until: str, since: str) -> Interval:
     From her letter of 14 or 15 February 2023 to 12 November 2024 they are 20.
     """
     end = view.number(At("date", "", "family", until))
-    before = _before(view, {CONTACTS[since]}, end)
+    before = _before(view, {f"mk_{since}"}, end)
     return months_between(view.number(before[-1][1].date), end) if before else UNKNOWN
 
 

@@ -45,10 +45,8 @@ def flow(view: View, series: str, group: str, span: Span, origin: str = "viasna"
 
 def change(view: View, later: Over | None, earlier: Over | None) -> Interval:
     """Return by how many percent a flow a day changed: from 92 in 92 days to 14 in 7, by 100."""
-    if not (later and earlier):
-        return UNKNOWN
     old, new = view.number(earlier), view.number(later)
-    if old.low <= 0 or UNKNOWN in (old, new):
+    if not (later and earlier) or old.low <= 0 or new == UNKNOWN:
         return UNKNOWN
     scale = 100 * earlier.span.days / later.span.days
     return Interval(scale * max(0, new.low) / old.high - 100, scale * new.high / old.low - 100)
@@ -76,8 +74,8 @@ def cases(view: View, as_of: dt.date, *, start: str, end: str, unit: str) -> Int
     span = spanning(start, end)
     if unit == "cases":
         return flow(view, "administrative_cases_heard", "all", span)
-    counted = view.counts("detentions", "all", "press")
-    return next((view.number(q) for q in counted if q.span.start == span.start), UNKNOWN)
+    arrests = view.counts("detentions", "all", "press")
+    return view.number(next((q for q in arrests if q.span.start == span.start), None))
 
 
 @measure("percent", "window")
@@ -115,15 +113,18 @@ def insulted_share(view: View, as_of: dt.date, *, people: str) -> Interval:
         whole = view.number(Over("criminal_convictions", "all", "viasna", year))
         insult = Over("convictions_insult_president", "article:368", "viasna", year)
         return percent(view.number(insult), whole)
-    counted = view.counts(CONVICTIONS["insult"], "all", "viasna")
-    since = [q for q in counted if q.span.start == SINCE_2020 and q.span.end <= as_of]
-    if not since:
-        return UNKNOWN
-    part = view.number(since[-1])
+    insulted, convicted = convicted_since_2020(view, as_of)
+    part, whole = view.number(insulted), view.number(convicted)
+    same = insulted and convicted and insulted.span == convicted.span
+    return percent(part, whole) if same else UNKNOWN
+
+
+def convicted_since_2020(view: View, as_of: dt.date) -> tuple[Over | None, Over | None]:
+    """Return the last counts since 2020 up to a day: of insult, and of all at least as long."""
+    insult = CONVICTIONS["insult"], "all", "viasna"
+    part = view.last(*insult, lambda s: s.start == SINCE_2020 and s.end <= as_of)
     totals = view.counts("criminal_convictions_cumulative", "all", "viasna")
-    around = next((q for q in totals if since[-1].span.within(q.span)), None)
-    whole = view.number(around) if around else UNKNOWN
-    return percent(part, whole) if around and around.span == since[-1].span else UNKNOWN
+    return part, next((q for q in totals if part and part.span.within(q.span)), None)
 
 
 @measure("persons", "sentenced")
@@ -137,8 +138,7 @@ def imprisoned(view: View, as_of: dt.date, *, sentenced: str) -> Interval:
 @measure("persons", "sign")
 def goes_on(view: View, as_of: dt.date, *, sign: str) -> Interval:
     """Return how many people repression reached in the last month counted (rule 11): persons."""
-    month = last_month(view, sign, as_of)
-    return view.number(month) if month else UNKNOWN
+    return view.number(last_month(view, sign, as_of))
 
 
 @measure("change in percent", "trend")

@@ -28,7 +28,7 @@ def held(view: View, as_of: dt.date, *, group: str = "all", days: str = "near") 
     """
     if days == "review":
         review, _ = view.nearest("prisoners_held", group, "viasna", as_of, own=True)
-        return view.number(review) if review else UNKNOWN
+        return view.number(review)
     today = Over("prisoners_held", group, "viasna", Span(as_of, as_of))
     if view.is_count(today):
         return view.number(today)
@@ -49,8 +49,7 @@ def growth(view: View, as_of: dt.date, *, number: str) -> Interval:
     2024 to 1,299 on 31 October, 18 fewer.
     """
     if number == "newly recognised":
-        month = last_month(view, "prisoners_recognised_new", as_of)
-        return view.number(month) if month else UNKNOWN
+        return view.number(last_month(view, "prisoners_recognised_new", as_of))
     line = ("prisoners_held", "all", "viasna")
     for own in (True, False):
         latest, _ = view.nearest(*line, as_of, own=own)

@@ -5,23 +5,24 @@ known: it stays in the data, with its sources and an explanation. Any other is a
 record of a failure that is no longer there.
 """
 
+import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import partial
 from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
 from ..errors import DataError
+from ..evidence import Span
 from ..package import Dataset
 from ..schema import Row
+from .custody import month_of
 
 NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 Found = Iterator[tuple[str, str, str]]
 """What does not come out: its key, what stands there, what should."""
-PEOPLE = "prisoners|criminal_conv|deaths|persons"
 
 
 def _by(rows: Iterable[Row], *columns: str) -> dict[tuple[Any, ...], list[Row]]:
@@ -31,26 +32,28 @@ def _by(rows: Iterable[Row], *columns: str) -> dict[tuple[Any, ...], list[Row]]:
     return found
 
 
-def _of(rows: Iterable[Row], series: str, group: str = "all") -> list[Row]:
-    return [row for row in rows if (row["series"], row["group"]) == (series, group)]
+def _of(rows: Iterable[Row], *series: str) -> list[Row]:
+    return [row for row in rows if row["series"] in series and row["group"] == "all"]
 
 
-def _sex_totals(rows: Iterable[Row], series: str, columns: Sequence[str]) -> Found:
-    some = [row for row in rows if re.match(series, row["series"])]
-    for place, found in _by(some, "series", *columns, "source_id").items():
+def sex_total(rows: Sequence[Row]) -> Found:
+    """Within an event or a span, a counter and a source, women and men add up to all."""
+    lines = _by(rows, "series", "event", "start", "end", "counted_by", "source_id")
+    for (series, event, _, end, _, source), found in lines.items():
         values = {row["group"]: row["value"] for row in found}
         if {"women", "men", "all"} <= values.keys():
             parts = values["women"] + values["men"]
             if parts != values["all"]:
-                *names, source = map(str, place)
-                yield "/".join([*names, "women+men", source]), f"{parts}", f"{values['all']}"
+                yield f"{series}/{event or end}/women+men/{source}", f"{parts}", f"{values['all']}"
 
 
-def _one_value(rows: Iterable[Row], series: str, column: str, rest: str = "") -> Found:
-    for (place,), found in _by(_of(rows, series), column).items():
+def agreement(rows: Sequence[Row]) -> Found:
+    """All sources and counters give a wave one size, and a day one number of people held."""
+    everybody = _by(_of(rows, "freed", "prisoners_held"), "series", "event", "end")
+    for (series, event, end), found in everybody.items():
         values = sorted({row["value"] for row in found})
         if len(values) > 1:
-            yield f"{series}/{place}{rest}", " ".join(map(str, values)), "one value"
+            yield f"{series}/{event or end}", " ".join(map(str, values)), "one value"
 
 
 def wave_group_bound(rows: Sequence[Row]) -> Found:
@@ -75,30 +78,18 @@ def cumulative_monotone(rows: Sequence[Row]) -> Found:
 
 def month_sums(rows: Sequence[Row]) -> Found:
     """Twelve months' newly recognised add up to what the year's review gives."""
-    spans = {(r["start"], r["end"]): r["value"] for r in _of(rows, "prisoners_recognised_new")}
-    for (start, end), whole in spans.items():
-        if start.year == end.year and (end - start).days >= 364:
-            months = {
-                first.month: value
-                for (first, last), value in spans.items()
-                if first.year == end.year and first.day == 1 and 27 <= (last - first).days <= 30
-            }
-            parts = sum(months.values())
-            if len(months) == 12 and parts != whole:
-                yield f"prisoners_recognised_new/{end.year}", f"{parts}", f"{whole}"
+    series = "prisoners_recognised_new"
+    found = {Span(row["start"], row["end"]): row["value"] for row in _of(rows, series)}
+    for year in {span.end.year for span in found}:
+        months = [month_of(dt.date(year, month, 1)) for month in range(1, 13)]
+        whole = Span(months[0].start, months[-1].end)
+        if found.keys() >= {whole, *months}:
+            parts = sum(found[month] for month in months)
+            if parts != found[whole]:
+                yield f"{series}/{year}", f"{parts}", f"{found[whole]}"
 
 
-# Of people; within a span, or a wave and its counter, and a source, women and men add up to all.
-# All sources and counters give a wave the same size, and a day the same number of people held.
-RULES: dict[str, Callable[[Sequence[Row]], Found]] = {
-    "wave_sex_total": partial(_sex_totals, series="freed$", columns=["event", "counted_by"]),
-    "custody_sex_total": partial(_sex_totals, series=PEOPLE, columns=["end"]),
-    "wave_group_bound": wave_group_bound,
-    "wave_size_agreement": partial(_one_value, series="freed", column="event", rest="/all"),
-    "stock_same_day": partial(_one_value, series="prisoners_held", column="end"),
-    "cumulative_monotone": cumulative_monotone,
-    "month_sums": month_sums,
-}
+RULES = (sex_total, wave_group_bound, agreement, cumulative_monotone, month_sums)
 
 
 def failures(dataset: Dataset) -> dict[tuple[str, str], tuple[str, str]]:
@@ -113,8 +104,8 @@ def failures(dataset: Dataset) -> dict[tuple[str, str], tuple[str, str]]:
         if row["hedge"] == "exact" and not row["out"] and NUMBER.fullmatch(row["value"])
     ]
     return {
-        (name, key): (found, expected)
-        for name, rule in RULES.items()
+        (rule.__name__, key): (found, expected)
+        for rule in RULES
         for key, found, expected in rule(rows)
     }
 

@@ -11,6 +11,7 @@ FIRST = dt.date(2024, 7, 1)
 """The article counts since July."""
 
 COUNTED, LEFT_OUT = "counted", "left out"
+WITHOUT_DECREE = "release_without_decree"
 
 
 def waves(view: View, as_of: dt.date, july_release: str = COUNTED) -> list[Event]:
@@ -19,9 +20,7 @@ def waves(view: View, as_of: dt.date, july_release: str = COUNTED) -> list[Event
     A wave is a decree that pardons a group, and the release of 3 July if it counts. An event whose
     day is known is a wave even if nobody printed its size.
     """
-    kinds = {"pardon_decree"}
-    if july_release == COUNTED:
-        kinds.add("release_without_decree")
+    kinds = {"pardon_decree"} if july_release == LEFT_OUT else {"pardon_decree", WITHOUT_DECREE}
     window = Interval(FIRST.toordinal(), as_of.toordinal())
     return [event for day, event in view.events(kinds) if day.within(window)]
 
@@ -47,7 +46,7 @@ def running_total(view: View, as_of: dt.date, *, july_release: str) -> Interval:
     >>> f"{running_total(article.on().view, article.day, july_release='counted'):person}"
     '178 people'
     """
-    found = waves(view, as_of, LEFT_OUT if july_release == LEFT_OUT else COUNTED)
+    found = waves(view, as_of, july_release)
     if not found:
         return UNKNOWN
     sizes = [view.number(size(wave)) for wave in found]
@@ -101,9 +100,7 @@ def latest_size(view: View, as_of: dt.date, *, group: str = "all", before: str =
 def latest_labelled(view: View, as_of: dt.date, *, label: str) -> Interval:
     """Return how many people the latest decree pardoned, or how many its text calls by a label."""
     latest = latest_decree(view, as_of)
-    if not latest:
-        return UNKNOWN
-    if label == "number":
+    if label == "number" or not latest:
         return latest_size(view, as_of)
     return view.number(At("said", "political prisoners", "presidency", latest.id))
 

@@ -13,13 +13,12 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from ..article import Ledger
-from ..evidence import At, Over, Quantity, Span
+from ..evidence import At, Over, Span
 from ..findings import plain
-from ..intervals import UNKNOWN
-from ..tables import DAY, STANDING, both, bounds, standing, typed
+from ..tables import DAY, STANDING, both, bounds, counted, typed
 from . import releases
 from .chronology import terms
-from .courts import CONVICTIONS, INSULT, insulted_share, spanning
+from .courts import INSULT, convicted_since_2020, spanning
 from .custody import held
 
 if TYPE_CHECKING:
@@ -57,14 +56,12 @@ def waves(ledger: Ledger) -> pd.DataFrame:
     [18, 48, 78, 115, 146, 178]
     """
     view, choice = ledger.view, ledger.choices.get("july_release", releases.COUNTED)
-    july, lines = releases.LEFT_OUT if choice == releases.LEFT_OUT else releases.COUNTED, []
-    for wave in releases.waves(view, ledger.as_of, july):
+    lines = []
+    for wave in releases.waves(view, ledger.as_of, choice):
         last = dt.date.fromordinal(int(view.number(wave.date).high))
-        line = {"day": last, "decree": wave.kind == "pardon_decree"}
-        line |= _counted(ledger, "people", releases.size(wave))
-        lines.append(
-            line | bounds("total", releases.running_total(view, last, july_release=choice))
-        )
+        so_far = releases.running_total(view, last, july_release=choice)
+        line = {"day": last, "decree": wave.kind == "pardon_decree"} | bounds("total", so_far)
+        lines.append(line | counted(ledger, "people", releases.size(wave)))
     columns = "day", "decree", *both("people"), *STANDING, *both("total")
     return typed(lines, *columns, decree="bool")
 
@@ -83,7 +80,7 @@ def groups(ledger: Ledger) -> pd.DataFrame:
     decree = releases.latest_decree(ledger.view, ledger.as_of)
     lines = [
         {"day": plain(ledger.view.number(decree.date).high, "date"), "group": label}
-        | _counted(ledger, "people", releases.size(decree, group))
+        | counted(ledger, "people", releases.size(decree, group))
         for group, label in GROUPS.items()
         if decree
     ]
@@ -151,18 +148,16 @@ def populations(ledger: Ledger) -> pd.DataFrame:
     [<NA>, 1201]
     """
     view, day = ledger.view, ledger.as_of
-    insulted_share(view, day, people="convicted since 2020")
-    since = {q.series: (q.span.end, n.value) for q, n in view.read.items() if isinstance(q, Over)}
-    series = "criminal_convictions_cumulative", CONVICTIONS["insult"]
-    last, insulted = (since.get(name, (None, UNKNOWN)) for name in series)
-    now = day, held(view, day), day, held(view, day, group=INSULT)
-    rows = ("held", *now), ("convicted since 2020", *last, *insulted)
+    part, whole = convicted_since_2020(view, day)
+    last, known = (count.span.end if count else None for count in (whole, part))
+    now = "held", day, held(view, day), day, held(view, day, group=INSULT)
+    since = "convicted since 2020", last, view.number(whole), known, view.number(part)
     who = ledger.material.names["viasna"].name
     lines = [
-        {"people": people, "day": until, "insult_day": known, "counted_by": who}
+        {"people": people, "day": until, "insult_day": of_them, "counted_by": who}
         | bounds("people", everybody)
-        | bounds("insult", part)
-        for people, until, everybody, known, part in rows
+        | bounds("insult", insulted)
+        for people, until, everybody, of_them, insulted in (now, since)
     ]
     columns = "people", "day", *both("people"), "insult_day", *both("insult"), "counted_by"
     return typed(lines, *columns, insult_day=DAY)
@@ -192,7 +187,7 @@ def case_periods(ledger: Ledger) -> pd.DataFrame:
         if q.span.end.year == asked.end.year:
             around = "around" if asked.within(q.span) else "beside"
             line = {"window": "inside" if q.span.within(asked) else around}
-            lines.append(q.span._asdict() | line | _counted(ledger, "cases", q))
+            lines.append(q.span._asdict() | line | counted(ledger, "cases", q))
     return typed(lines, "start", "end", "window", *both("cases"), *STANDING)
 
 
@@ -213,7 +208,7 @@ def elections(ledger: Ledger) -> pd.DataFrame:
             term = terms(view, ledger.as_of, last=election.id)
             line = {"day": plain(day.high, "date"), "term": plain(term.low, "ordinal")}
             share = At("official_share_pct", "lukashenko", election.origin, election.id)
-            line |= _counted(ledger, "percent", share)
+            line |= counted(ledger, "percent", share)
             for series in STATES:
                 line |= bounds(series, view.number(At(series, "all", "press", election.id)))
             lines.append(line)
@@ -234,22 +229,16 @@ def contacts(ledger: Ledger) -> pd.DataFrame:
     lines = [
         {"first_day": plain(found.low, "date"), "day": plain(found.high, "date")}
         | {"contact": event.kind.removeprefix("mk_")}
-        | _counted(ledger, "date", event.date)
+        | counted(ledger, "date", event.date)
         for found, event in ledger.view.events({f"mk_{contact}" for contact in CONTACTS})
         if found.high <= ledger.as_of.toordinal()
     ]
     return typed(lines, "first_day", "day", "contact", *STANDING, first_day=DAY)
 
 
-def _counted(ledger: Ledger, name: str, quantity: Quantity) -> dict[str, Any]:
-    """Return a number under a name, with who counted it."""
-    view = ledger.view
-    return bounds(name, view.number(quantity)) | standing(ledger, quantity, view.read[quantity])
-
-
 def _stock(ledger: Ledger, count: Over) -> dict[str, Any]:
     known = {"day": count.span.end, "counted": ledger.view.is_count(count)}
-    return known | _counted(ledger, "people", count)
+    return known | counted(ledger, "people", count)
 
 
 def _claimed(ledger: Ledger, name: str, claim_id: str, **row: Any) -> list[dict[str, Any]]:
