@@ -664,3 +664,16 @@ def test_the_digest_changes_with_a_finding_and_with_each_day(article, nasty):
     ledgers += [article.on("2024-09-30"), article.on("2024-09-30", "2024-12-31")]
     assert len({cited(ledger, path.stem).digest for ledger in ledgers}) == len(ledgers)
     assert findings_at(path.stem, {"as_of": "2024-11-21"}, article)
+
+
+def test_how_a_title_was_read_is_no_part_of_the_article_s_headline(article, dataset):
+    sources = [
+        {**row, "title": f"A title{READ_FROM_URL}"} if row["source_id"] == article.source else row
+        for row in dataset.rows["sources"]
+    ]
+    other = article.using(dataset.replace(sources=sources))
+    path = find_notebook(article, "08")
+    notebook = stamp(nbformat.read(path, as_version=4), Job(path, path), other)
+    assert notebook.metadata["researchlib"]["article"]["title"] == "A title"
+    (review, *_) = notebook.metadata["researchlib"]["claim_reviews"]
+    assert review["itemReviewed"]["appearance"]["headline"] == "A title"

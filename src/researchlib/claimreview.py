@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from researchlib.article import Article
-from researchlib.cards import Record
+from researchlib.cards import READ_FROM_URL, Record
 from researchlib.citing import Work
 from researchlib.data import Material
 from researchlib.errors import ParameterError
@@ -76,7 +76,7 @@ def claim_review(finding: Record, article: Article, base_url: str = "") -> dict[
             "datePublished": published.last.isoformat(),
             "appearance": {
                 "@type": "NewsArticle",
-                "headline": published.title,
+                "headline": published.title.removesuffix(READ_FROM_URL),
                 "publisher": {"@type": "Organization", "name": published.publisher},
                 "datePublished": published.last.isoformat(),
             },

@@ -12,7 +12,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from researchlib.cards import VERDICTS, published_word
+from researchlib.cards import READ_FROM_URL, VERDICTS, published_word
 from researchlib.citing import FORMATS, Citation
 from researchlib.claimreview import claim_review, feed
 from researchlib.crate import NAME, crate, sha256_of
@@ -45,7 +45,6 @@ Records = list[dict[str, Any]]
 
 OVERVIEW = "00"
 """How the notebook over all claims begins."""
-NAMED = ("publisher", "title", "url")
 ANSWER = ("claim_id", "notebook", "statement", "verdict", "word")
 SUMS = "SHA256SUMS"
 
@@ -297,7 +296,12 @@ def stamp(
         **about,
         "cards": [f["claim_id"] for f in cards(found)],
         "answers": [] if found else [{k: f[k] for k in ANSWER} for f in findings],
-        "article": {n: getattr(source, n) for n in NAMED} | {"day": day(source.last)},
+        "article": {
+            "publisher": source.publisher,
+            "title": source.title.removesuffix(READ_FROM_URL),
+            "url": source.url,
+            "day": day(source.last),
+        },
         "notices": list(package.get("notices", {}).items()),
         "terms": package.get("terms", ""),
         "name": article.name,
