@@ -67,12 +67,19 @@ def _lacking(article: Article) -> Iterator[DataError]:
         if finding.shown and finding.interval == UNKNOWN and not claim.same_as:
             place = f"claims.csv, row {line}, {claim.id} on {article.day}"
             yield DataError(place, *_missing(finding, finding.shown))
-        for q, number in (finding.shown.read if finding.shown else {}).items():
-            unit, ends = article.material.series[q.series]["unit"], number.value
-            other = {unit, claim.unit}.isdisjoint(UNCOUNTED) and unit != claim.unit
-            if other or (unit not in UNCOUNTED and ends.bounded and ends.low % 1 + ends.high % 1):
-                found, expected = f"{_name(q)} in {unit}: {ends:}", f"whole numbers of {claim.unit}"
-                yield DataError(f"claims.csv, row {line}, {claim.id}", found, expected)
+        for found in _unlike(finding):
+            place = f"claims.csv, row {line}, {claim.id}"
+            yield DataError(place, found, f"whole numbers of {claim.unit}")
+
+
+def _unlike(finding: Finding) -> Iterator[str]:
+    """Yield the counts read that are of other things than the claim, or of parts of things."""
+    series = finding.material.series
+    for q, number in (finding.shown.read if finding.shown else {}).items():
+        unit, ends = series[q.series]["unit"], number.value
+        other = {unit, finding.claim.unit}.isdisjoint(UNCOUNTED) and unit != finding.claim.unit
+        if other or (unit not in UNCOUNTED and ends.bounded and ends.low % 1 + ends.high % 1):
+            yield f"{_name(q)} in {unit}: {ends}"
 
 
 def _missing(finding: Finding, shown: Reading) -> tuple[str, str]:

@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import DataError, nearest
-from .schema import PANDAS_TYPES, Named, Row, parse, values
+from .schema import PACKAGE_FILE, PANDAS_TYPES, Named, Row, parse, values
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PACKAGE_FILE = "datapackage.json"
 DEEPEST = 4
 """How many folders above its own a module may find what its package carries."""
 

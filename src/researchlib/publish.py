@@ -31,7 +31,8 @@ from researchlib.notebooks import (
     read_notebook,
     title_of,
 )
-from researchlib.package import PACKAGE_FILE, Dataset, inside
+from researchlib.package import Dataset, inside
+from researchlib.schema import PACKAGE_FILE
 from researchlib.tables import DAY_ENDS, forms, results
 from researchlib.words import day
 

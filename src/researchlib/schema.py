@@ -15,6 +15,7 @@ from typing import Any
 from .errors import DataError
 from .intervals import parse_day
 
+PACKAGE_FILE = "datapackage.json"
 Row = Mapping[str, Any]
 """One row: column name to typed value, ``None`` where the cell is empty."""
 
@@ -26,16 +27,15 @@ CASTS: dict[str, tuple[Callable[[str], Any], str]] = {
 }
 PANDAS_TYPES = {"string": "str", "integer": "Int64", "boolean": "boolean", "date": "datetime64[s]"}
 
+CELLS = 2**12
+"""How many different cells of a column are remembered."""
+
 
 class Named(dict[str, Any]):
     """Cells by column, or tables by name: one that the descriptor lacks is told, not a KeyError."""
 
     def __missing__(self, name: str) -> Any:
-        raise DataError("datapackage.json", f"no {name}", "a table or a column of that name")
-
-
-CELLS = 2**12
-"""How many different cells of a column are remembered."""
+        raise DataError(PACKAGE_FILE, f"no {name}", "a table or a column of that name")
 
 
 class _WrongCell(Exception):
