@@ -217,7 +217,7 @@ def test_wrong_input_is_one_line_and_status_2(arguments, message, capsys, tmp_pa
 def test_an_output_that_cannot_be_written(capsys, tmp_path):
     (tmp_path / "file").write_text("kept")
     assert run("run", "01", "--out", tmp_path / "file") == 2
-    assert "expected a directory to write in" in capsys.readouterr().err
+    assert "found Not a directory" in capsys.readouterr().err
     assert (tmp_path / "file").read_text() == "kept"
 
 

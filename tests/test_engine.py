@@ -20,7 +20,6 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
 from researchlib.engine.engine import ResearchlibEngine
-from researchlib.engine.files import remove_stale
 from researchlib.engine.normalise import normalise_notebook
 from researchlib.engine.workers import Job, Result, run_many
 
@@ -476,16 +475,6 @@ def test_exit_handlers_of_a_notebook_run(tmp_path: Path) -> None:
     )
     run(Job(write(tmp_path / "in.ipynb", cell), tmp_path / "out.ipynb"))
     assert (tmp_path / "done").exists()
-
-
-def test_stale_temporaries_are_removed(tmp_path: Path) -> None:
-    name = f".out.ipynb.{os.uname().nodename}."
-    stale, mine = tmp_path / f"{name}999999999.tmp", tmp_path / f"{name}{os.getpid()}.tmp"
-    elsewhere = tmp_path / ".out.ipynb.another-machine.999999999.tmp"
-    for path in (stale, mine, elsewhere):
-        path.touch()
-    remove_stale(tmp_path)
-    assert sorted(tmp_path.iterdir()) == sorted([mine, elsewhere])
 
 
 def alive(mark: str, but: int = -1) -> list[psutil.Process]:

@@ -2,8 +2,6 @@
 
 import json
 import os
-import random
-import signal
 import subprocess
 import sys
 import textwrap
@@ -261,38 +259,6 @@ def gone(mark):
     while started(mark) and time.monotonic() < deadline:
         time.sleep(0.1)
     return not started(mark)
-
-
-@pytest.mark.parametrize("way", [signal.SIGKILL, signal.SIGINT])
-def test_a_killed_sweep_leaves_nothing_half_done(notebook, tmp_path, way):
-    path, mark = notebook("import time; time.sleep(0.15)"), f"{os.getpid()}-{way}"
-    command = [
-        sys.executable,
-        "-m",
-        "researchlib.pardons",
-        "sweep",
-        str(path),
-        "--grid",
-        "n=1:12:1",
-    ]
-    whole = subprocess.run([*command, "--out", str(tmp_path / "whole")], check=False)
-    assert whole.returncode == 0
-    out, chance = tmp_path / "killed", random.Random(1)
-    for _ in range(int(os.environ.get("SWEEP_KILLS", "2"))):
-        sweep = subprocess.Popen(
-            [*command, "--out", str(out)],
-            env={**os.environ, "SWEEP_MARK": mark},
-            stderr=subprocess.DEVNULL,
-        )
-        time.sleep(chance.uniform(0.5, 5))
-        sweep.send_signal(way)
-        sweep.wait()
-        assert gone(mark)
-        for done in out.glob("*.ipynb"):
-            json.loads(done.read_text("utf-8"))
-    assert subprocess.run([*command, "--out", str(out)], check=False).returncode == 0
-    assert (out / "SHA256SUMS").read_bytes() == (tmp_path / "whole/SHA256SUMS").read_bytes()
-    assert {p.name for p in out.iterdir()} == {p.name for p in (tmp_path / "whole").iterdir()}
 
 
 def test_a_killed_run_is_reported(notebook, tmp_path, capsys):

@@ -1,12 +1,10 @@
 """Notebooks executed in parallel, here or on a Dask cluster; whole outputs or none."""
 
 import os
-import shutil
 import tempfile
 import threading
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
 from multiprocessing import get_context
@@ -151,48 +149,3 @@ def _warm_worker(preload: tuple[str, ...]) -> Worker:
 def default_workers() -> int:
     """Return the number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-@contextmanager
-def writing_in(out: Path) -> Iterator[None]:
-    """Make a directory, and say in one line why it cannot be written, if the block fails for that.
-
-    Raises
-    ------
-    ResearchlibError
-        If the directory cannot be written.
-    """
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        yield
-    except OSError as error:
-        reason = f"{error.strerror or error}"
-        raise ResearchlibError.at(f"{out}", reason, "a directory to write in") from None
-
-
-@contextmanager
-def whole_directory(out: Path, *, new: bool = False) -> Iterator[Path]:
-    """Give a new directory beside ``out`` to write in, whose files move there at the end.
-
-    If the block fails, or the process is killed, ``out`` is as it was before.
-
-    Raises
-    ------
-    ResearchlibError
-        If the directory cannot be written, or if it is to be ``new`` and something lies there.
-    """
-    there = out.exists()
-    if new and there and (not out.is_dir() or any(out.iterdir())):
-        raise ResearchlibError.at(f"{out}", "something there", "a new or an empty directory")
-    with writing_in(out):
-        temporary = Path(tempfile.mkdtemp(prefix=".incomplete-", dir=out))
-    try:
-        yield temporary
-        for path in [path for path in temporary.rglob("*") if path.is_file()]:
-            target = out / path.relative_to(temporary)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(target)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
-        if not there and not any(out.iterdir()):
-            out.rmdir()

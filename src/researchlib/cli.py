@@ -157,11 +157,11 @@ JSON = click.Option(["--json"], is_flag=True, help="As JSON.")
 ONLY_HELP = click.Option(["--help-notebook"], is_flag=True, help="Show parameters, run nothing.")
 QUIET = click.Option(["-q", "--quiet"], is_flag=True, help="No bar, no table: errors only.")
 RUN = (
-    click.Option(["--out"], type=Path, default="reproduced"),
     ENGINE,
     DATA,
     click.Option(["-p", "--parameter"], type=_pair, multiple=True, metavar="NAME=VALUE", help=ONCE),
     click.Option(["--base-url"], default="", type=check_base_url, metavar="URL", help=PUBLISHED),
+    click.Option(["--replace"], is_flag=True, help="Replace whatever is in --out."),
     QUIET,
     JSON,
 )
@@ -280,20 +280,27 @@ def notebooks(article: Article, directory: Path) -> int:
     return 0
 
 
-@_command(NOTEBOOK, *RUN, ONLY_HELP)
-def run(article: Article, notebook: str, help_notebook: bool, **options: Any) -> int:
+@_command(
+    NOTEBOOK,
+    click.Option(["--out"], type=Path, help="Named like the notebook, if not given."),
+    *RUN,
+    ONLY_HELP,
+)
+def run(
+    article: Article, notebook: str, out: Path | None, help_notebook: bool, **options: Any
+) -> int:
     """Execute one NOTEBOOK: its path, name, number or topic."""
     from researchlib.notebooks import parameters_in_words, parameters_schema
 
     path = find_notebook(article, notebook)
     if not help_notebook:
-        return _run(article, [path], workers=1, **options)
+        return _run(article, [path], out=out or Path(path.stem), workers=1, **options)
     schema = dumps(parameters_schema(article, path), indent=2, ensure_ascii=False)
     print(schema if options["json"] else parameters_in_words(article, path))
     return 0
 
 
-@_command(*RUN, WORKERS)
+@_command(click.Option(["--out"], type=Path, default="reproduced"), *RUN, WORKERS)
 def reproduce(article: Article, **options: Any) -> int:
     """Execute all notebooks and print the table of claims."""
     return _run(article, notebook_paths(article), **options)
@@ -302,13 +309,14 @@ def reproduce(article: Article, **options: Any) -> int:
 def _run(
     article: Article, paths: Sequence[Path], out: Path, parameter: Pairs, base_url: str, **how: Any
 ) -> int:
-    from researchlib.batch import whole_directory
     from researchlib.engine.workers import Job
-    from researchlib.publish import publish
+    from researchlib.places import whole_directory
+    from researchlib.publish import is_run, publish
 
     parameters = shared_parameters(article, paths, each_once("-p", parameter))
-    json = how.pop("json")
-    with whole_directory(out) as place:
+    json, replace = how.pop("json"), how.pop("replace")
+    inputs = article.material.dataset.directory, *paths
+    with whole_directory(out, inputs, lambda d: replace or is_run(d, parameters)) as place:
         jobs = [Job(path, place / path.name, parameters[path]) for path in paths]
         failed = _executed(article, jobs, "notebook", **how)
         bar = _bar(how["quiet"], iterable=jobs, unit="report")
@@ -348,14 +356,15 @@ def sweep(
     article: Article, notebook: str, out: Path, grid: Pairs, sets: Path | None, **how: Any
 ) -> int:
     """Execute one NOTEBOOK over many parameter sets."""
-    from researchlib.sweep import plan, varied, waiting, write_results
+    from researchlib.sweep import plan, resumed, varied, write_results
 
     asked = combine(grid, read_sets(sets) if sets else ())
-    jobs = plan(article, find_notebook(article, notebook), asked, out)
-    left = waiting(jobs, out)
-    before = len(jobs) - len(left)
-    failed = _executed(article, left, "run", before, **how)
-    written = write_results(jobs, varied(asked), out)
+    path = find_notebook(article, notebook)
+    jobs = plan(article, path, asked, out)
+    with resumed(jobs, out, (article.material.dataset.directory, path)) as left:
+        before = len(jobs) - len(left)
+        failed = _executed(article, left, "run", before, **how)
+        written = write_results(jobs, varied(asked), out)
     if not how["quiet"]:
         done = len(jobs) - len(failed)
         print(f"{done} of {len(jobs)} runs are done, {before} of them were before")

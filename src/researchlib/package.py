@@ -233,7 +233,9 @@ def seal(data: str | os.PathLike[str], *, dry_run: bool = False) -> list[str]:
         resource.update(facts)
     if not dry_run:
         from .engine.files import write_whole
+        from .places import alone_in
 
         text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
-        write_whole(text, directory / PACKAGE_FILE)
+        with alone_in(directory, directory):
+            write_whole(text, directory / PACKAGE_FILE)
     return changed

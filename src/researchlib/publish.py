@@ -7,6 +7,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
@@ -17,7 +18,7 @@ from researchlib.citing import FORMATS, Citation
 from researchlib.claimreview import claim_review, feed
 from researchlib.crate import NAME, crate, sha256_of
 from researchlib.engine.workers import Job
-from researchlib.errors import ParameterError, suggestion
+from researchlib.errors import ParameterError, ResearchlibError, suggestion
 from researchlib.findings import FINDING_MIMETYPE, as_json
 from researchlib.headlines import cards, read_first, standfirst, title
 from researchlib.notebooks import (
@@ -150,10 +151,23 @@ def stamped(run: Job, article: Article, *, series: bool, base_url: str) -> Noteb
 
 def write_sums(directory: Path) -> None:
     """Write the sha256 of every file in a directory, as ``sha256sum --check`` reads them."""
-    sums = directory / SUMS
-    sums.unlink(missing_ok=True)
-    names = [p.relative_to(directory).as_posix() for p in directory.rglob("*") if p.is_file()]
-    sums.write_text(checksums(directory, names), encoding="utf-8")
+    (directory / SUMS).write_text(_sums(directory), encoding="utf-8")
+
+
+def _sums(directory: Path) -> str:
+    names = (p.relative_to(directory).as_posix() for p in directory.rglob("*") if p.is_file())
+    return checksums(directory, (name for name in names if name != SUMS))
+
+
+def is_run(directory: Path, runs: Mapping[Path, Mapping[str, Any]]) -> bool:
+    """Tell whether a directory holds, untouched, what runs of notebooks with parameters left."""
+    left = {}
+    with suppress(OSError, ValueError, KeyError, TypeError, ResearchlibError):
+        if (directory / SUMS).read_text("utf-8") == _sums(directory):
+            for path in directory.glob("*.ipynb"):
+                stem = path.stem.removesuffix(".failed")
+                left[stem] = read_notebook(path)["metadata"]["papermill"]["parameters"]
+    return left == {path.stem: given for path, given in runs.items()}
 
 
 def checksums(directory: Path, names: Iterable[str]) -> str:

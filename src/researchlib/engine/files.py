@@ -1,28 +1,66 @@
 """Files that are there whole or not at all, and the private place that runs have for theirs."""
 
 import atexit
+import fcntl
 import os
-import platform
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-import psutil
+from researchlib.errors import ResearchlibError
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Say in one line why a file or a directory cannot be written, if the block fails for that.
+
+    Raises
+    ------
+    ResearchlibError
+        If it cannot be written.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.filename and path.name not in f"{error.filename} {error.filename2}":
+            raise  # of something else
+        found = f"{error.strerror or error}"
+        raise ResearchlibError.at(f"{path}", found, "a place to write in") from None
+
+
+def hold(directory: Path) -> int | None:
+    """Lock a directory for as long as a descriptor is open; None if another process holds it.
+
+    However the process ends, the lock ends with it.
+    """
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        return None
+    return descriptor
 
 
 def write_whole(content: str | bytes, path: Path) -> None:
-    """Write a file so that its name never stands for half of it, whatever goes down."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{platform.node()}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(content.encode() if isinstance(content, str) else content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    """Write a file so that its name never stands for half of it, whatever goes down.
+
+    One process at a time may write it; what a killed one left beside it is written over.
+    """
+    temporary = path.with_name(f".{path.name}.tmp")
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with temporary.open("wb") as file:
+                file.write(content.encode() if isinstance(content, str) else content)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
 
 
 @cache
@@ -44,10 +82,3 @@ def private_variables() -> dict[str, str]:
     jupyter = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR")
     places = dict.fromkeys((*jupyter, "MPLCONFIGDIR", "MATPLOTLIBRC"), str(place))
     return {"PYTHONSAFEPATH": "1", "PYTHONSTARTUP": ""} | places
-
-
-def remove_stale(folder: Path) -> None:
-    """Remove what killed processes of this machine left half-written in a folder."""
-    for path in folder.glob(f".*.{platform.node()}.*.tmp"):
-        if not psutil.pid_exists(int(path.name.rsplit(".", 2)[1])):
-            path.unlink(missing_ok=True)
