@@ -397,69 +397,6 @@ def test_verify_executes_nothing_that_lies_in_a_run(run_copy, tmp_path, capsys):
     assert not trace.exists()
 
 
-def append_sum(line):
-    def change(directory):
-        with (directory / "SHA256SUMS").open("a", encoding="utf-8") as file:
-            file.write(line.replace("HASH", "0" * 64) + "\n")
-
-    return change
-
-
-def repeat_line(directory):
-    append_sum((directory / "SHA256SUMS").read_text("utf-8").split("\n")[0])(directory)
-
-
-def plant_page(directory):
-    shutil.copyfile(directory / "08-incommunicado.html", directory / "99-planted.html")
-    sealed(directory)
-
-
-def link_out(directory):
-    (directory / "../secret.csv").write_text("hunter2\n")
-    (directory / "data/events.csv").unlink()
-    (directory / "data/events.csv").symlink_to(directory / "../secret.csv")
-
-
-def not_utf8(directory):
-    page = directory / "08-incommunicado.html"
-    page.write_bytes(page.read_bytes().replace(b"months", b"\xff\x1b\n", 1))
-
-
-CHANGES = {
-    "unlisted": (lambda d: (d / "data/more.txt").write_text("x"), "data/more.txt: not listed in"),
-    "unlisted link": (lambda d: (d / "link").symlink_to(d), "link: not listed in"),
-    "unlisted pipe": (lambda d: os.mkfifo(d / "pipe"), "pipe: not listed in"),
-    "doubled": (repeat_line, "a second time"),
-    "parent": (append_sum("HASH  ../secret"), '"../secret" is no file of the run'),
-    "absolute": (append_sum("HASH  /etc/passwd"), '"/etc/passwd" is no file of the run'),
-    "directory": (append_sum("HASH  data"), '"data" is no file of the run'),
-    "another spelling": (append_sum("HASH  ./index.html"), "is no file of the run"),
-    "itself": (append_sum("HASH  SHA256SUMS"), '"SHA256SUMS" is no file of the run'),
-    "bad hash": (append_sum("0123  more.txt"), ": no sha256, two spaces and a name"),
-    "empty line": (append_sum(""), ": no sha256, two spaces and a name"),
-    "escape": (append_sum("HASH  \x1b[2J"), r'"\u001b[2J" is no file of the run'),
-    "missing": (append_sum("HASH  more.txt"), "more.txt: listed in SHA256SUMS, but not there"),
-    "other digest": (lambda d: (d / "SHA256SUMS").write_text(re.sub(
-        "^.{64}(?=  data/events.csv$)", "0" * 64, (d / "SHA256SUMS").read_text(), flags=re.M)),
-        "SHA256SUMS, data/events.csv: was 000000000000…"),
-    "link out": (link_out, '"data/events.csv" is no file of the run'),
-    "planted page": (plant_page, "99-planted.html: executing again does not give it"),
-    "not UTF-8": (not_utf8, "08-incommunicado.html, line"),
-    "findings not UTF-8": (lambda d: (d / "findings.json").write_bytes(b"\xff"), "cannot be read"),
-    "hidden record": (
-        lambda d: rewrite_record(d / "08-incommunicado.html", title="Another"), "html, line"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("case", CHANGES)
-def test_verify_names_what_differs_in_a_run(case, run_copy, capsys):
-    change, words = CHANGES[case]
-    change(run_copy)
-    assert run("verify", run_copy) == 1
-    out = capsys.readouterr().out
-    assert words in out and out.count("\n") == 1 and "\x1b" not in out and "hunter2" not in out
-
-
 def test_verify_names_hidden_records_of_a_page(run_copy, capsys):
     page = run_copy / "08-incommunicado.html"
     genuine = page.read_bytes()
@@ -558,12 +495,16 @@ ENDINGS = {
     0: (["table", "sixth-wave"], None),
     1: (["run", "fails.ipynb", "--quiet"], None),
     2: (["claims", "--as-of", "soon"], None),
+    3: (["verify", "copy"], None),
     130: (["run", "hangs.ipynb"], signal.SIGINT),
 }
 
 
 @pytest.mark.parametrize("status", STATUSES)
-def test_every_documented_status_happens(status, tmp_path):
+def test_every_documented_status_happens(status, tmp_path, run_copy):
+    made = run_copy / "ro-crate-metadata.json"
+    made.write_text(made.read_text("utf-8").replace('"python 3', '"python 2'), "utf-8")
+    sealed(run_copy)
     for name, source in (("fails", "1 / 0"), ("hangs", HANGS)):
         notebook = new_notebook(cells=[new_code_cell(source)], metadata=PYTHON)
         nbformat.write(notebook, tmp_path / f"{name}.ipynb")
@@ -577,7 +518,7 @@ def test_every_documented_status_happens(status, tmp_path):
             started.send_signal(sent)
         out, err = started.communicate(timeout=120)
     assert started.returncode == status
-    assert (status == 0) == bool(out) and (status != 0) == bool(err) and err.count("\n") <= 1
+    assert (status in (0, 3)) == bool(out) != bool(err) and err.count("\n") <= 1
     assert status != 1 or "ZeroDivisionError" in err
 
 

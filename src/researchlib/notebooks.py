@@ -23,7 +23,7 @@ KINDS |= dict.fromkeys(("list", "List", "Sequence"), "array")
 KINDS |= dict.fromkeys(("dict", "Dict", "Mapping"), "object") | {"NoneType": "null"}
 """The types that JSON has, by the names of Python's."""
 VALUES = "additionalProperties"
-NOTHING: dict[str, Any] = {"not": {}}
+NOTHING: dict[str, Any] = {"enum": []}
 WRONG = (SyntaxError, ValueError, TypeError, RecursionError, MemoryError)
 """What Python raises for a text that is no literal."""
 
@@ -146,14 +146,13 @@ def _declared(notebook: str, source: str) -> Iterator[tuple[str, Parameter]]:
                 case ast.AnnAssign(target=target, annotation=stated, value=ast.expr() as value):
                     targets, annotation = [target], ast.unparse(stated)
                 case ast.Assign(targets=targets, value=value):
-                    typed = re.match(r"type:\s*(?!ignore)([^\s#]+)[\s#]*(.*)", comment)
-                    annotation, comment = typed.groups() if typed else ("", comment)
+                    annotation = ""
                 case _:
                     raise ValueError(statement)
             default = ast.literal_eval(value)
             for name, one in chain.from_iterable(_assigned(target, default) for target in targets):
-                kind = "Any" if one is None else type(one).__name__
-                yield name, Parameter(annotation or kind, one, comment)
+                kind = annotation or type(one).__name__
+                yield name, Parameter("Any" if kind == "NoneType" else kind, one, comment)
     except WRONG as error:
         number = getattr(error, "lineno", None) or number
         place, found = f"notebook {notebook}, parameters, line {number}", lines[number - 1 :][:1]
@@ -183,7 +182,7 @@ def _in_json(value: Any) -> bool:
 
 
 def _convert(name: str, value: Any, declared: Parameter) -> Any:
-    wanted = _schema(declared.annotation)
+    wanted = _schema(ast.parse(declared.annotation, mode="eval").body)
     for found in (_read(value) if isinstance(value, str) else value, value):
         if _fits(found, wanted) and _in_json(found):
             return found
@@ -209,22 +208,13 @@ def _read(text: str) -> Any:
     return text if isinstance(found, str) else found
 
 
-def _schema(annotation: str) -> dict[str, Any]:
+def _schema(annotation: ast.expr) -> dict[str, Any]:
     """Return an annotation as a JSON Schema; nothing fits a type that JSON does not have."""
-    try:
-        return _typed(ast.parse(annotation, mode="eval").body)
-    except WRONG:
-        return NOTHING
-
-
-def _typed(annotation: ast.expr) -> dict[str, Any]:
     match annotation:
         case ast.Constant(value=None):
             return {"type": "null"}
-        case ast.Constant(value=str(text)):
-            return _schema(text)
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
-            return {"anyOf": [_typed(left), _typed(right)]}
+            return {"anyOf": [_schema(left), _schema(right)]}
         case ast.Subscript(value=base, slice=inner):
             parts = inner.elts if isinstance(inner, ast.Tuple) else [inner]
         case base:
@@ -236,14 +226,14 @@ def _typed(annotation: ast.expr) -> dict[str, Any]:
         case kind, [] if name in KINDS:
             return {"type": kind}
         case "array", [inner]:
-            return {"type": "array", "items": _typed(inner)}
+            return {"type": "array", "items": _schema(inner)}
         case "object", [ast.Name(id="str"), inner]:
-            return {"type": "object", VALUES: _typed(inner)}
+            return {"type": "object", VALUES: _schema(inner)}
         case "Optional", [inner]:
-            return {"anyOf": [_typed(inner), {"type": "null"}]}
+            return {"anyOf": [_schema(inner), {"type": "null"}]}
         case "Union", [*options]:
-            return {"anyOf": [_typed(option) for option in options]}
-        case "Literal", [*options] if _in_json(values := [*map(ast.literal_eval, options)]):
+            return {"anyOf": [_schema(option) for option in options]}
+        case "Literal", _ if _in_json(values := [getattr(one, "value", ...) for one in parts]):
             return {"enum": values}
     return NOTHING
 
@@ -259,15 +249,14 @@ def _fits(value: Any, schema: Mapping[str, Any]) -> bool:
     parts = value.values() if isinstance(value, dict) else value
     taken = schema.get("type", kind) in (kind, "number" if kind == "integer" else kind)
     listed = any(repr(one) == repr(value) for one in schema.get("enum", [value]))  # True is not 1
-    known = "not" not in schema and taken and listed
-    return known and (inner is None or all(_fits(part, inner) for part in parts))
+    return taken and listed and (inner is None or all(_fits(part, inner) for part in parts))
 
 
 def parameters_schema(article: Article, path: Path) -> dict[str, Any]:
     """Return what a notebook takes as a JSON Schema of its parameters, without executing it."""
     fields = {}
     for name, (annotation, default, comment) in declared_parameters(path).items():
-        field = dict(_schema(annotation))
+        field = {**_schema(ast.parse(annotation, mode="eval").body)}
         if name in DAYS:  # nothing given: the usual one
             field["anyOf"] = [{"format": "date"}, {"const": ""}]
         if name in article.choices:
