@@ -88,8 +88,8 @@ def read_notebook(path: Path) -> dict[str, Any]:
 
 def _is_cell(value: Any) -> bool:
     match value:
-        case {"cell_type": str(), "metadata": dict(), "source": str() | list()}:
-            return True
+        case {"cell_type": str(), "metadata": dict(), "source": str() | list() as lines}:
+            return all(isinstance(line, str) for line in lines)
     return False
 
 
