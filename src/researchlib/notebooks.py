@@ -20,7 +20,8 @@ from researchlib.words import day
 STAMP = "researchlib"
 KINDS = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
 KINDS |= dict.fromkeys(("list", "List", "Sequence"), "array")
-KINDS |= dict.fromkeys(("dict", "Dict", "Mapping"), "object") | {"NoneType": "null"}
+KINDS |= dict.fromkeys(("dict", "Dict", "Mapping"), "object")
+KINDS |= dict.fromkeys(("None", "NoneType"), "null")
 """The types that JSON has, by the names of Python's."""
 VALUES = "additionalProperties"
 NOTHING: dict[str, Any] = {"enum": []}
@@ -211,8 +212,6 @@ def _read(text: str) -> Any:
 def _schema(annotation: ast.expr) -> dict[str, Any]:
     """Return an annotation as a JSON Schema; nothing fits a type that JSON does not have."""
     match annotation:
-        case ast.Constant(value=None):
-            return {"type": "null"}
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
             return {"anyOf": [_schema(left), _schema(right)]}
         case ast.Subscript(value=base, slice=inner):
@@ -221,10 +220,8 @@ def _schema(annotation: ast.expr) -> dict[str, Any]:
             parts = []
     name = ast.unparse(base).removeprefix("typing.")
     match KINDS.get(name, name), parts:
-        case "Any", []:
-            return {}
-        case kind, [] if name in KINDS:
-            return {"type": kind}
+        case kind, [] if name in {"Any", *KINDS}:
+            return {"type": kind} if name in KINDS else {}
         case "array", [inner]:
             return {"type": "array", "items": _schema(inner)}
         case "object", [ast.Name(id="str"), inner]:
