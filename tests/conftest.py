@@ -1,9 +1,12 @@
 import fcntl
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
 from researchlib import pardons
 from researchlib.article import DATA_VARIABLE, Article
@@ -50,3 +53,16 @@ def run_directory(article: Article, tmp_path_factory: pytest.TempPathFactory) ->
             publish(unfinished, runs, article)
             unfinished.rename(directory)
     return directory
+
+
+@pytest.fixture
+def declaring(tmp_path: Path) -> Callable[[str], Path]:
+    """Write a notebook with a cell of parameters."""
+
+    def write(source: str) -> Path:
+        cell = new_code_cell(source, metadata={"tags": ["parameters"]})
+        path = tmp_path / f"{abs(hash(source))}.ipynb"
+        nbformat.write(new_notebook(cells=[cell]), path)
+        return path
+
+    return write

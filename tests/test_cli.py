@@ -24,7 +24,6 @@ from researchlib.notebooks import (
     declared_parameters,
     find_notebook,
     notebook_paths,
-    parameters_schema,
 )
 from researchlib.pardons import article, main
 from researchlib.publish import write_sums
@@ -242,73 +241,6 @@ def test_every_notebook_declares_typed_parameters(path):
         assert declared_parameters(path)[name].default == next(iter(article.choices[name]))
 
 
-@pytest.fixture
-def declaring(tmp_path):
-    """A notebook with a parameters cell."""
-
-    def write(source):
-        cell = new_code_cell(source, metadata={"tags": ["parameters"]})
-        path = tmp_path / f"{abs(hash(source))}.ipynb"
-        nbformat.write(new_notebook(cells=[cell]), path)
-        return path
-
-    return write
-
-
-@pytest.mark.parametrize(
-    ("annotation", "text", "value"),
-    [
-        ("list", "['a', 'b']", ["a", "b"]),
-        ("list[str]", "['a']", ["a"]),
-        ("list[float]", "[1, 2.5]", [1, 2.5]),
-        ("dict", "{'a': [1]}", {"a": [1]}),
-        ("dict[str, int]", "{'a': 1}", {"a": 1}),
-        ("int | None", "7", 7),
-        ("str | None", "a text", "a text"),
-        ("str", "['a']", "['a']"),
-        ("Any", "2024", "2024"),
-        ("list[str]", ["a"], ["a"]),
-    ],
-)
-def test_text_is_read_by_the_annotation(declaring, annotation, text, value):
-    path = declaring(f"x: {annotation} = None")
-    assert check_parameters(article, path, {"x": text}) == {"x": value}
-
-
-@pytest.mark.parametrize(
-    ("annotation", "given"),
-    [
-        ("list", "a, b"),
-        ("list", "a"),
-        ("list[str]", "[1]"),
-        ("list[int]", "[True]"),
-        ("list", "[" * 9999),
-        ("list[float]", "[1e999]"),
-        ("dict[str, int]", "{'a': 'b'}"),
-        ("dict", "{1: 2}"),
-        ("tuple", "(1, 2)"),
-        ("set[str]", "{'a'}"),
-        ("float", "nan"),
-        ("float", "-inf"),
-        ("float", float("nan")),
-        ("int", True),
-        ("str", "\udcff"),
-    ],
-)
-def test_what_does_not_fit_the_annotation_is_refused(declaring, annotation, given):
-    path = declaring(f"x: {annotation} = None")
-    with pytest.raises(ParameterError, match=r"^x: found .*, expected a value of type"):
-        check_parameters(article, path, {"x": given})
-
-
-@pytest.mark.parametrize(
-    "default", ["{'a'}", "1e999", "{1: 2}", "[(1, 2)]", "b'a'", "{'a': -1e999}"]
-)
-def test_a_default_that_json_cannot_hold_is_refused(declaring, default):
-    with pytest.raises(ParameterError, match="with literals that JSON holds"):
-        declared_parameters(declaring(f"x = {default}"))
-
-
 def test_a_notebook_by_path_number_and_topic():
     path = notebook_paths(article)[1]
     for name in (str(path), "01", "pardon-waves", "01-pardon-waves.ipynb"):
@@ -465,69 +397,6 @@ def test_verify_executes_nothing_that_lies_in_a_run(run_copy, tmp_path, capsys):
     assert not trace.exists()
 
 
-def append_sum(line):
-    def change(directory):
-        with (directory / "SHA256SUMS").open("a", encoding="utf-8") as file:
-            file.write(line.replace("HASH", "0" * 64) + "\n")
-
-    return change
-
-
-def repeat_line(directory):
-    append_sum((directory / "SHA256SUMS").read_text("utf-8").split("\n")[0])(directory)
-
-
-def plant_page(directory):
-    shutil.copyfile(directory / "08-incommunicado.html", directory / "99-planted.html")
-    sealed(directory)
-
-
-def link_out(directory):
-    (directory / "../secret.csv").write_text("hunter2\n")
-    (directory / "data/events.csv").unlink()
-    (directory / "data/events.csv").symlink_to(directory / "../secret.csv")
-
-
-def not_utf8(directory):
-    page = directory / "08-incommunicado.html"
-    page.write_bytes(page.read_bytes().replace(b"months", b"\xff\x1b\n", 1))
-
-
-CHANGES = {
-    "unlisted": (lambda d: (d / "data/more.txt").write_text("x"), "data/more.txt: not listed in"),
-    "unlisted link": (lambda d: (d / "link").symlink_to(d), "link: not listed in"),
-    "unlisted pipe": (lambda d: os.mkfifo(d / "pipe"), "pipe: not listed in"),
-    "doubled": (repeat_line, "a second time"),
-    "parent": (append_sum("HASH  ../secret"), '"../secret" is no file of the run'),
-    "absolute": (append_sum("HASH  /etc/passwd"), '"/etc/passwd" is no file of the run'),
-    "directory": (append_sum("HASH  data"), '"data" is no file of the run'),
-    "another spelling": (append_sum("HASH  ./index.html"), "is no file of the run"),
-    "itself": (append_sum("HASH  SHA256SUMS"), '"SHA256SUMS" is no file of the run'),
-    "bad hash": (append_sum("0123  more.txt"), ": no sha256, two spaces and a name"),
-    "empty line": (append_sum(""), ": no sha256, two spaces and a name"),
-    "escape": (append_sum("HASH  \x1b[2J"), r'"\u001b[2J" is no file of the run'),
-    "missing": (append_sum("HASH  more.txt"), "more.txt: listed in SHA256SUMS, but not there"),
-    "other digest": (lambda d: (d / "SHA256SUMS").write_text(re.sub(
-        "^.{64}(?=  data/events.csv$)", "0" * 64, (d / "SHA256SUMS").read_text(), flags=re.M)),
-        "SHA256SUMS, data/events.csv: was 000000000000…"),
-    "link out": (link_out, '"data/events.csv" is no file of the run'),
-    "planted page": (plant_page, "99-planted.html: executing again does not give it"),
-    "not UTF-8": (not_utf8, "08-incommunicado.html, line"),
-    "findings not UTF-8": (lambda d: (d / "findings.json").write_bytes(b"\xff"), "cannot be read"),
-    "hidden record": (
-        lambda d: rewrite_record(d / "08-incommunicado.html", title="Another"), "html, line"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("case", CHANGES)
-def test_verify_names_what_differs_in_a_run(case, run_copy, capsys):
-    change, words = CHANGES[case]
-    change(run_copy)
-    assert run("verify", run_copy) == 1
-    out = capsys.readouterr().out
-    assert words in out and out.count("\n") == 1 and "\x1b" not in out and "hunter2" not in out
-
-
 def test_verify_names_hidden_records_of_a_page(run_copy, capsys):
     page = run_copy / "08-incommunicado.html"
     genuine = page.read_bytes()
@@ -626,12 +495,16 @@ ENDINGS = {
     0: (["table", "sixth-wave"], None),
     1: (["run", "fails.ipynb", "--quiet"], None),
     2: (["claims", "--as-of", "soon"], None),
+    3: (["verify", "copy"], None),
     130: (["run", "hangs.ipynb"], signal.SIGINT),
 }
 
 
 @pytest.mark.parametrize("status", STATUSES)
-def test_every_documented_status_happens(status, tmp_path):
+def test_every_documented_status_happens(status, tmp_path, run_copy):
+    made = run_copy / "ro-crate-metadata.json"
+    made.write_text(made.read_text("utf-8").replace('"python 3', '"python 2'), "utf-8")
+    sealed(run_copy)
     for name, source in (("fails", "1 / 0"), ("hangs", HANGS)):
         notebook = new_notebook(cells=[new_code_cell(source)], metadata=PYTHON)
         nbformat.write(notebook, tmp_path / f"{name}.ipynb")
@@ -645,7 +518,7 @@ def test_every_documented_status_happens(status, tmp_path):
             started.send_signal(sent)
         out, err = started.communicate(timeout=120)
     assert started.returncode == status
-    assert (status == 0) == bool(out) and (status != 0) == bool(err) and err.count("\n") <= 1
+    assert (status in (0, 3)) == bool(out) != bool(err) and err.count("\n") <= 1
     assert status != 1 or "ZeroDivisionError" in err
 
 
@@ -733,23 +606,6 @@ def test_the_schema_of_a_notebook_takes_what_the_notebook_takes(path, capsys):
     told = [validator.is_valid(given) for given in sets]
     assert told == [accepted(path, given) for given in sets]
     assert True in told and False in told
-
-
-VALUES = [None, True, 1, 1.5, "a", [], ["a"], [1], [["a"]], {}, {"a": 1}, {"a": "b"}]
-
-
-@pytest.mark.parametrize(
-    "annotation",
-    ["str", "int", "float", "bool", "list", "dict", "tuple", "set[str]", "list[str]", "list[int]",
-     "list[list[str]]", "dict[str, int]", "int | None", "str | list[str]", "Any"],
-)  # fmt: skip
-def test_the_schema_says_of_every_type_what_is_taken(annotation, declaring):
-    path = declaring(f'x: {annotation} = None  # what "#1" is; é')
-    schema = parameters_schema(article, path)
-    assert schema["properties"]["x"]["description"] == 'what "#1" is; é'
-    valid = jsonschema.Draft202012Validator(schema).is_valid
-    for value in VALUES:
-        assert valid({"x": value}) == accepted(path, {"x": value}), value
 
 
 def test_a_notebook_s_parameters_in_words(capsys, declaring, tmp_path):

@@ -95,6 +95,7 @@ Exit status:
   0    done
   1    a run failed, or a difference was found
   2    refused; one line says what was found, and what is expected
+  3    the same figures, but other versions of Python or packages made them
   130  interrupted; what is done is kept"""
 
 
@@ -222,10 +223,10 @@ def verify(article: Article, path: Path, json: bool) -> int:
     """Execute a report or a run again and compare every byte."""
     from researchlib import checking
 
-    difference = checking.verify(path, article)
+    status, difference = checking.verify(path, article)
     told = {"path": f"{path}", "difference": difference or None}
     print(dumps(told, ensure_ascii=False) if json else f"{path}: {difference or 'verified'}")
-    return 1 if difference else 0
+    return status
 
 
 @_command(click.Argument(["before"], type=Path), click.Argument(["after"], type=Path), JSON)
