@@ -197,6 +197,9 @@ def _in_file(one: Path, other: Path, name: str) -> Iterator[str]:
         yield f"{name}: other bytes than executing again gives"
         return
     was, now = _text(one), _text(other)
+    if was.removeprefix("\ufeff").replace("\r\n", "\n") == now:
+        yield f"{name}: a byte order mark or line ends were changed; the content is the same"
+        return
     at = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(was, now, strict=False))))
     above = was.count("\n", 0, at)
     place = f"{name}, line {above + 1}"

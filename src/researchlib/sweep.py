@@ -13,7 +13,7 @@ from researchlib.batch import writing_in
 from researchlib.crate import environment, sha256_of
 from researchlib.engine.files import remove_stale, write_whole
 from researchlib.engine.workers import Job
-from researchlib.errors import ParameterError
+from researchlib.errors import DataError
 from researchlib.findings import FINDING_MIMETYPE
 from researchlib.grids import file_names
 from researchlib.notebooks import STAMP, all_parameters, check_parameters, outputs_of, read_notebook
@@ -70,7 +70,7 @@ def _done(job: Job) -> dict[str, Any] | None:
     try:
         notebook = read_notebook(job.output)
         same = notebook["metadata"][STAMP]["fingerprint"] == job.metadata[STAMP]["fingerprint"]
-    except (ParameterError, KeyError, TypeError):
+    except (DataError, KeyError, TypeError):
         return None
     return notebook if same else None
 
