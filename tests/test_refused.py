@@ -112,7 +112,7 @@ def data_refused(package, refused, capsys) -> Callable[[str], None]:
 
 # A cell of a table of the data: row, column, what stands there now, what is said of it.
 
-NUMBER = "text like [0-9][0-9.-]*: The ... number or day, month, year; low..high is a range...."
+NUMBER = "text like [0-9][0-9.-]*: ...number...year; low..high is a range...."
 PERSONS = "a number, or two with .. between them, the lower first"
 WHOLE = "a whole number of persons, or two with .. between them, the lower first"
 DAY = "a day as YYYY-MM-DD, 1990 to 2100"
