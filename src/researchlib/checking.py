@@ -224,6 +224,9 @@ def _in_file(one: Path, other: Path, name: str) -> Iterator[str]:
         yield f"{name}: other bytes than executing again gives"
         return
     was, now = _text(one), _text(other)
+    if was.removeprefix("\ufeff").replace("\r\n", "\n") == now:
+        yield f"{name}: a byte order mark or line ends were changed; the content is the same"
+        return
     at = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(was, now, strict=False))))
     place = f"{name}, line {was.count(chr(10), 0, at) + 1}"
     if was.replace("\r\n", "\n") == now:

@@ -21,9 +21,9 @@ from researchlib import cards, package
 from researchlib.article import DATA_VARIABLE, Article
 from researchlib.citing import FORMATS
 from researchlib.claimreview import check_base_url
-from researchlib.errors import ParameterError, ResearchlibError
+from researchlib.errors import ParameterError, ResearchlibError, each_once, printable
 from researchlib.findings import as_json
-from researchlib.grids import combine, each_once, grid_values, read_sets
+from researchlib.grids import combine, crossed, grid_values, read_sets
 from researchlib.notebooks import find_notebook, notebook_paths, shared_parameters
 from researchlib.tables import forms
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 Pairs = Sequence[tuple[str, Any]]
 
+ADDRESS = re.compile(r"((tcp|tls|wss?)://)?([\w.-]+|\[[0-9a-f:.]+\]):[0-9]{1,5}", re.ASCII)
 USAGE_ERROR = 2
 INTERRUPTED = 130
 
@@ -62,7 +63,8 @@ def main(article: Article, arguments: Sequence[str] | None = None) -> int:
         _discard(sys.stdout)
         return 0
     except OSError as error:
-        _discard(sys.stdout)
+        if not error.filename:
+            _discard(sys.stdout)
         message = f"error: {error.filename or 'output'}: {error.strerror or error}"
         return _end(article, message, USAGE_ERROR)
 
@@ -84,7 +86,7 @@ def _discard(stream: TextIO) -> None:
 
 def _end(article: Article, message: str, status: int) -> int:
     try:
-        print(f"{article.name}: {message}", file=sys.stderr, flush=True)
+        print(printable(f"{article.name}: {message}"), file=sys.stderr, flush=True)
     except OSError:
         _discard(sys.stderr)
     return status
@@ -136,6 +138,12 @@ def _bytes(text: str) -> int:
     if not found:
         raise click.BadParameter(f"found {text!r}, expected a size such as 500M or 2G")
     return int(found[1]) << 10 * " KMG".index(found[2].upper())
+
+
+def _address(text: str) -> str:
+    if not ADDRESS.fullmatch(text):
+        raise ParameterError.at("--scheduler", repr(text), "an address such as tcp://host:8786")
+    return text
 
 
 DATA = click.Option(
@@ -200,7 +208,7 @@ def trace(article: Article, claim: str, json: bool, **days: str) -> int:
 def table(article: Article, claims: Sequence[str], grid: Pairs, json: bool, **days: str) -> int:
     """Print figures over a grid of days and choices, as CSV."""
     given = [(name, [day]) for name, day in days.items() if day]
-    frame = article.over(claims, **each_once("--grid", [*given, *grid]))
+    frame = article.over(claims, **crossed([*given, *grid]))
     print(forms(frame)["json" if json else "csv"], end="")
     return 0
 
@@ -250,7 +258,7 @@ def seal(article: Article, directory: Path, dry_run: bool) -> int:
         from researchlib.gaps import gaps
 
         wrong, lacking = gaps(article, directory)
-        print("".join(f"{one}\n" for one in [*wrong, *lacking]), end="")
+        print("".join(f"{printable(str(one))}\n" for one in [*wrong, *lacking]), end="")
         if wrong:
             return USAGE_ERROR
     changed = ", ".join(package.seal(directory, dry_run=dry_run)) or "nothing"
@@ -263,7 +271,7 @@ def init(article: Article, directory: Path) -> int:
     """Make a project for another article in a new DIRECTORY."""
     from researchlib.project import start
 
-    print(f"{start(directory)} is made: its README.md says what is where. Next:\n")
+    print(f"{start(article, directory)} is made: its README.md says what is where. Next:\n")
     print(f"cd {quote(str(directory))}\nmake reproduce\nmake test")
     return 0
 
@@ -316,7 +324,7 @@ def _run(
 
     parameters = shared_parameters(article, paths, each_once("-p", parameter))
     json, replace = how.pop("json"), how.pop("replace")
-    inputs = article.material.dataset.directory, *paths
+    inputs = *article.inputs, *paths
     with whole_directory(out, inputs, lambda d: replace or is_run(d, parameters)) as place:
         jobs = [Job(path, place / path.name, parameters[path]) for path in paths]
         failed = _executed(article, jobs, "notebook", **how)
@@ -349,7 +357,7 @@ def _unshown(article: Article, paths: Sequence[Path], findings: Sequence[dict[st
     click.Option(["--sets"], type=Path, help="Parameter sets, JSON or CSV."),
     click.Option(["--timeout", "run_timeout"], type=POSITIVE, metavar="SECONDS", help="Of a run."),
     click.Option(["--max-memory"], type=_bytes, metavar="SIZE", help="Of a run, e.g. 500M or 2G."),
-    click.Option(["--scheduler"], metavar="ADDRESS", help="Of a Dask cluster to run on."),
+    click.Option(["--scheduler"], type=_address, metavar="ADDRESS", help="Of a Dask cluster."),
     WORKERS,
     QUIET,
 )
@@ -362,7 +370,7 @@ def sweep(
     asked = combine(grid, read_sets(sets) if sets else ())
     path = find_notebook(article, notebook)
     jobs = plan(article, path, asked, out)
-    with resumed(jobs, out, (article.material.dataset.directory, path)) as left:
+    with resumed(jobs, out, (*article.inputs, path)) as left:
         before = len(jobs) - len(left)
         failed = _executed(article, left, "run", before, **how)
         written = write_results(jobs, varied(asked), out)

@@ -2,9 +2,9 @@
 
 import ast
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -12,8 +12,11 @@ from typing import Any, NamedTuple
 from warnings import catch_warnings
 
 from researchlib.article import Article
-from researchlib.errors import ParameterError, one_of, suggestion
+from researchlib.errors import ParameterError, one_of, short, suggestion
 from researchlib.evidence import NOW
+from researchlib.grids import LONGEST_NAME
+from researchlib.intervals import DAY
+from researchlib.schema import read_json
 from researchlib.tables import DAYS
 from researchlib.words import day
 
@@ -60,14 +63,18 @@ def find_notebook(article: Article, name: str) -> Path:
     >>> find_notebook(article, "pardon-waves").name
     '01-pardon-waves.ipynb'
     """
-    if name.endswith(".ipynb") and Path(name).is_file():
-        return Path(name)
     paths = notebook_paths(article)
     stem = Path(name).name.removesuffix(".ipynb")
+    if name.endswith(".ipynb") and os.path.isfile(name):  # noqa: PTH113 - a name may be too long
+        if len(stem) > LONGEST_NAME:
+            expected = f"a name of {LONGEST_NAME} signs at most"
+            raise ParameterError.at("notebook", repr(stem), expected)
+        return Path(name)
+    stems = [path.stem for path in paths]
     for path in paths:
         if stem in (path.stem, path.stem[:2], path.stem[3:]):
             return path
-    raise ParameterError(f"notebook: found {name!r}, {suggestion(stem, [p.stem for p in paths])}")
+    raise ParameterError(f"notebook: found {short(repr(name))}, {suggestion(stem, stems)}")
 
 
 def read_notebook(path: Path) -> dict[str, Any]:
@@ -75,23 +82,10 @@ def read_notebook(path: Path) -> dict[str, Any]:
 
     Raises
     ------
-    ParameterError
-        If it is none.
+    DataError
+        If it is none, or one for another kernel.
     """
-    notebook: Any = None
-    with suppress(OSError, ValueError, RecursionError):
-        notebook = json.loads(path.read_text("utf-8"))
-    match notebook:
-        case {"cells": list(cells)} if all(map(_is_cell, cells)):
-            return notebook  # type: ignore[no-any-return]
-    raise ParameterError(f"notebook: {path} is no notebook that can be read")
-
-
-def _is_cell(value: Any) -> bool:
-    match value:
-        case {"cell_type": str(), "metadata": dict(), "source": str() | list() as lines}:
-            return all(isinstance(line, str) for line in lines)
-    return False
+    return read_json(path, "notebook", "a notebook of Python")  # type: ignore[no-any-return]
 
 
 def outputs_of(notebook: Mapping[str, Any], mimetype: str) -> Iterator[Any]:
@@ -174,9 +168,10 @@ def _assigned(target: ast.expr, value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _in_json(value: Any) -> bool:
-    """Tell whether JSON keeps a value as it is: no set, no NaN or infinity, no key but text."""
+    """Tell whether JSON keeps a value as it is: no set, no NaN, no number too large, text keys."""
     try:
-        kept = json.loads(json.dumps(value, allow_nan=False, ensure_ascii=False).encode())
+        text = json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
+        kept = json.loads(text, parse_int=float)  # others read whole numbers so
     except (TypeError, ValueError, RecursionError):
         return False
     return bool(kept == value)
@@ -265,7 +260,7 @@ def parameters_schema(article: Article, path: Path) -> dict[str, Any]:
 
 def parameters_in_words(article: Article, path: Path) -> str:
     """Return what a notebook takes as text: as it declares it, with the options behind."""
-    options = {**dict.fromkeys(DAYS, ("a day as YYYY-MM-DD", "nothing")), **article.choices}
+    options = {**dict.fromkeys(DAYS, (DAY, "nothing")), **article.choices}
     lines = []
     for name, (annotation, default, comment) in declared_parameters(path).items():
         told = [comment, options.get(name) and f"options: {', '.join(options[name])}"]

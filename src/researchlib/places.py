@@ -24,7 +24,7 @@ def alone_in(directory: Path, out: Path, inputs: Collection[Path] = ()) -> Itera
     """
     place, *read = (Path(os.path.realpath(path)) for path in (out, *inputs))
     if any(path.is_relative_to(place) or place.is_relative_to(path) for path in read):
-        raise ResearchlibError.at(f"{out}", "what is read", "another place to write in")
+        raise ResearchlibError.at(f"{out}", "what it is made from", "another directory")
     with writing(out):
         directory.mkdir(parents=True, exist_ok=True)
         descriptor = hold(directory)

@@ -13,7 +13,7 @@ from researchlib.article import Article
 from researchlib.crate import environment, sha256_of
 from researchlib.engine.files import write_whole, writing
 from researchlib.engine.workers import Job
-from researchlib.errors import ParameterError, ResearchlibError
+from researchlib.errors import DataError, ResearchlibError
 from researchlib.findings import FINDING_MIMETYPE
 from researchlib.grids import file_names
 from researchlib.notebooks import STAMP, all_parameters, check_parameters, outputs_of, read_notebook
@@ -83,7 +83,7 @@ def _done(job: Job) -> dict[str, Any] | None:
     try:
         notebook = read_notebook(job.output)
         same = notebook["metadata"][STAMP]["fingerprint"] == job.metadata[STAMP]["fingerprint"]
-    except (ParameterError, KeyError, TypeError):
+    except (DataError, KeyError, TypeError):
         return None
     return notebook if same else None
 
