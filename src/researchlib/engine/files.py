@@ -1,14 +1,18 @@
 """Files that are there whole or not at all, and the private place that runs have for theirs."""
 
 import atexit
+import fcntl
 import os
 import platform
 import shutil
 import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 import psutil
+
+from researchlib.engine.processes import RUN, end_marked
 
 
 def write_whole(content: str | bytes, path: Path) -> None:
@@ -25,16 +29,34 @@ def write_whole(content: str | bytes, path: Path) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def hold(directory: Path) -> int | None:
+    """Lock a directory until this process ends or closes the descriptor that this gives.
+
+    None if another process holds it.
+    """
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
 @cache
 def private_variables() -> dict[str, str]:
     """Return variables that keep the working directory and the user's settings out of a run.
 
     Python puts no directory of the caller's at the head of its path, and IPython, matplotlib and
     Jupyter keep what they write in an empty place, which is gone when this process ends; that HOME
-    is missing or cannot be written makes no difference to them.
+    is missing or cannot be written makes no difference to them. The place of a process that was
+    killed is removed by the next, and what that one's runs had started is ended.
     """
     place = Path(tempfile.mkdtemp(prefix="researchlib-"))
     atexit.register(shutil.rmtree, place, ignore_errors=True)
+    with suppress(OSError):  # a file system without locks
+        hold(place)
+    _remove_leftovers(place.parent)
     startup = place / "profile_default" / "startup"
     startup.mkdir(parents=True)
     # matplotlib reads ./matplotlibrc before any other: an ordinary kernel imports it elsewhere.
@@ -43,7 +65,17 @@ def private_variables() -> dict[str, str]:
     )
     jupyter = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR")
     places = dict.fromkeys((*jupyter, "MPLCONFIGDIR", "MATPLOTLIBRC"), str(place))
-    return {"PYTHONSAFEPATH": "1", "PYTHONSTARTUP": ""} | places
+    return {"PYTHONSAFEPATH": "1", "PYTHONSTARTUP": "", RUN: f"{place}/"} | places
+
+
+def _remove_leftovers(folder: Path) -> None:
+    for inside in folder.glob("researchlib-*/profile_default"):  # not yet there before the lock
+        with suppress(OSError):
+            place = inside.parent
+            if place.lstat().st_uid == os.geteuid() and (held := hold(place)) is not None:
+                end_marked(f"{place}/")
+                shutil.rmtree(place, ignore_errors=True)
+                os.close(held)
 
 
 def remove_stale(folder: Path) -> None:

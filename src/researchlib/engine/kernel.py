@@ -9,7 +9,6 @@ writes there.
 import asyncio
 import atexit
 import logging
-import multiprocessing
 import os
 import sys
 import tempfile
@@ -37,6 +36,20 @@ def absent(module: str) -> Iterator[None]:
             del sys.modules[module]
 
 
+class Lock:
+    """A lock between threads and forked processes: a byte in a pipe, taken out and put back."""
+
+    def __init__(self) -> None:
+        self.out, self.back = os.pipe()
+        self.__exit__()
+
+    def __enter__(self) -> None:
+        os.read(self.out, 1)
+
+    def __exit__(self, *_: object) -> None:
+        os.write(self.back, b"1")
+
+
 class Publisher(IOPubThread):
     """What ipykernel takes for its sockets and their thread: a pipe, which has the messages whole.
 
@@ -44,14 +57,13 @@ class Publisher(IOPubThread):
     """
 
     pipe: Connection
+    lock: Lock
 
     def __init__(self) -> None:
         self.thread = None  # type: ignore[assignment]
         # OutStream asks for a flush every 0.2 s; flushing at fixed points only makes the outputs
         # repeatable.
         self.io_loop = SimpleNamespace(call_later=lambda *_: None)  # type: ignore[assignment]
-        # Threads of a notebook, and processes that it forks, may print at the same moment.
-        self.lock = multiprocessing.get_context("fork").Lock()
 
     def schedule(self, f: Callable[[], object]) -> None:
         """Do at once what the thread would have done."""
@@ -129,6 +141,9 @@ class PipeKernel:
         logging.root.handlers.clear()
         logging.root.setLevel(logging.WARNING)
         self.publisher.pipe = pipe
+        # Threads of a notebook, and processes that it forks, may print at the same moment. Made
+        # here: a run that is killed may hold it.
+        self.publisher.lock = Lock()
         sys.stdout = Stream(self.session, self.publisher, "stdout")
         sys.stderr = Stream(self.session, self.publisher, "stderr")
         asyncio.run(self._serve(pipe))
