@@ -57,10 +57,11 @@ def private_variables() -> dict[str, str]:
     with suppress(OSError):  # a file system without locks
         hold(place)
     _remove_leftovers(place.parent)
-    startup = place / "profile_default" / "startup"
-    startup.mkdir(parents=True)
+    profile = place / "profile_default"
+    for name in ("startup", "security", "log", "pid"):  # IPython's; now, a full disk can be told
+        profile.joinpath(name).mkdir(parents=True)
     # matplotlib reads ./matplotlibrc before any other: an ordinary kernel imports it elsewhere.
-    startup.joinpath("import-matplotlib.py").write_text(
+    profile.joinpath("startup", "import-matplotlib.py").write_text(
         f"with __import__('contextlib').chdir({str(place)!r}): __import__('matplotlib')\n", "utf-8"
     )
     jupyter = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR")

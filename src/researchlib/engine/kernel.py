@@ -8,6 +8,7 @@ writes there.
 
 import asyncio
 import atexit
+import fcntl
 import logging
 import os
 import sys
@@ -75,6 +76,16 @@ class Publisher(IOPubThread):
             self.pipe.send([bytes(part) for part in parts])
 
 
+def _nameless_file() -> int:
+    """Open a file that is appended to, in memory where that can be: a disk may be full."""
+    if sys.platform != "linux":
+        with tempfile.TemporaryFile("ab+") as file:
+            return os.dup(file.fileno())
+    descriptor = os.memfd_create("capture")
+    fcntl.fcntl(descriptor, fcntl.F_SETFL, os.O_APPEND)
+    return descriptor
+
+
 class Stream(OutStream):
     """sys.stdout or sys.stderr of the notebook, and the file descriptor of that name."""
 
@@ -82,9 +93,8 @@ class Stream(OutStream):
         super().__init__(session, publisher, name, watchfd=False)  # type: ignore[no-untyped-call]
         descriptor = getattr(sys, f"__{name}__").fileno()
         self.terminal = os.dup(descriptor)
-        self.capture = tempfile.TemporaryFile(mode="ab+", buffering=0)  # noqa: SIM115
-        self.captured = 0
-        os.dup2(self.capture.fileno(), descriptor)
+        self.capture, self.captured = _nameless_file(), 0
+        os.dup2(self.capture, descriptor)
 
     def fileno(self) -> int:
         """Give the descriptor that had this name before, as ipykernel does."""
@@ -102,12 +112,12 @@ class Stream(OutStream):
 
     def collect(self) -> None:
         """Take over what was written to the descriptor."""
-        size = os.fstat(self.capture.fileno()).st_size
+        size = os.fstat(self.capture).st_size
         if size != self.captured and os.getpid() == self._master_pid:
             # A smaller one was reopened as /dev/stdout, and truncated.
             start = self.captured if size > self.captured else 0
             self.captured = size
-            written = os.pread(self.capture.fileno(), size - start, start)
+            written = os.pread(self.capture, size - start, start)
             super().write(written.decode(errors="replace"))
 
 
