@@ -177,9 +177,10 @@ def test_a_lock_on_a_directory_is_for_one_and_ends_with_its_process(tmp_path):
 # Starts `sleep` in a session of its own, or as a daemon that its parent has left.
 DAEMON = """
     import os, pathlib, signal, subprocess, sys, time
+    START = "setsid sleep 600 > /dev/null & echo $!"
     here = pathlib.Path({here!r})
     if {daemon}:
-        pid = subprocess.check_output("setsid sleep 600 > /dev/null & echo $!", shell=True, text=True)
+        pid = subprocess.check_output(START, shell=True, text=True)
     else:
         pid = subprocess.Popen(["sleep", "600"], start_new_session=True).pid
     (here / "child.tmp").write_text(f"{{pid}} {{os.getppid()}}")
