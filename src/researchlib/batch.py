@@ -59,6 +59,7 @@ def execute_all(
     """
     if engine == "kernel" and not scheduler and any(limits.values()):
         raise ParameterError.at("engine", "'kernel' with a limit", "'forked' or no limit")
+    limits = {name: limit for name, limit in limits.items() if limit}
     environment(article.name)  # not known: told before anything runs
     workers = workers or default_workers()
     if scheduler:

@@ -37,20 +37,6 @@ def absent(module: str) -> Iterator[None]:
             del sys.modules[module]
 
 
-class Lock:
-    """A lock between threads and forked processes: a byte in a pipe, taken out and put back."""
-
-    def __init__(self) -> None:
-        self.out, self.back = os.pipe()
-        self.__exit__()
-
-    def __enter__(self) -> None:
-        os.read(self.out, 1)
-
-    def __exit__(self, *_: object) -> None:
-        os.write(self.back, b"1")
-
-
 class Publisher(IOPubThread):
     """What ipykernel takes for its sockets and their thread: a pipe, which has the messages whole.
 
@@ -58,7 +44,7 @@ class Publisher(IOPubThread):
     """
 
     pipe: Connection
-    lock: Lock
+    turn: tuple[int, int]
 
     def __init__(self) -> None:
         self.thread = None  # type: ignore[assignment]
@@ -72,18 +58,12 @@ class Publisher(IOPubThread):
 
     def send_multipart(self, parts: list[bytes], **_options: object) -> None:
         """Send a message to the client, if it still listens."""
-        with self.lock, suppress(BrokenPipeError):
-            self.pipe.send([bytes(part) for part in parts])
-
-
-def _nameless_file() -> int:
-    """Open a file that is appended to, in memory where that can be: a disk may be full."""
-    if sys.platform != "linux":
-        with tempfile.TemporaryFile("ab+") as file:
-            return os.dup(file.fileno())
-    descriptor = os.memfd_create("capture")
-    fcntl.fcntl(descriptor, fcntl.F_SETFL, os.O_APPEND)
-    return descriptor
+        os.read(self.turn[0], 1)
+        try:
+            with suppress(BrokenPipeError):
+                self.pipe.send([bytes(part) for part in parts])
+        finally:
+            os.write(self.turn[1], b"1")
 
 
 class Stream(OutStream):
@@ -93,7 +73,13 @@ class Stream(OutStream):
         super().__init__(session, publisher, name, watchfd=False)  # type: ignore[no-untyped-call]
         descriptor = getattr(sys, f"__{name}__").fileno()
         self.terminal = os.dup(descriptor)
-        self.capture, self.captured = _nameless_file(), 0
+        self.captured = 0
+        if sys.platform == "linux":  # in memory: a disk may be full
+            self.capture = os.memfd_create(name)
+        else:
+            with tempfile.TemporaryFile() as file:
+                self.capture = os.dup(file.fileno())
+        fcntl.fcntl(self.capture, fcntl.F_SETFL, os.O_APPEND)
         os.dup2(self.capture, descriptor)
 
     def fileno(self) -> int:
@@ -151,9 +137,10 @@ class PipeKernel:
         logging.root.handlers.clear()
         logging.root.setLevel(logging.WARNING)
         self.publisher.pipe = pipe
-        # Threads of a notebook, and processes that it forks, may print at the same moment. Made
-        # here: a run that is killed may hold it.
-        self.publisher.lock = Lock()
+        # A byte in a pipe, which who sends takes out: threads of a notebook, and processes that it
+        # forks, may print at the same moment. Made here: a run that is killed may have it.
+        self.publisher.turn = os.pipe()
+        os.write(self.publisher.turn[1], b"1")
         sys.stdout = Stream(self.session, self.publisher, "stdout")
         sys.stderr = Stream(self.session, self.publisher, "stderr")
         asyncio.run(self._serve(pipe))

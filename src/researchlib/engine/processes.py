@@ -9,7 +9,6 @@ import psutil
 
 RUN = "RESEARCHLIB_RUN"
 """The variable that marks what a worker started: children inherit it, wherever they go."""
-MOST_ROUNDS = 100
 
 
 def end(processes: Iterable[psutil.Process]) -> None:
@@ -22,7 +21,7 @@ def end(processes: Iterable[psutil.Process]) -> None:
 def end_children() -> None:
     """Kill this process's descendants, and wait for them; costs nothing where there are none."""
     with suppress(ChildProcessError):  # there is none
-        for _ in range(MOST_ROUNDS):  # another user's cannot be killed
+        for _ in range(100):  # another user's cannot be killed
             os.waitpid(-1, os.WNOHANG)
             end(psutil.Process().children(recursive=True))
 

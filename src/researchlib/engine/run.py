@@ -2,11 +2,10 @@
 
 import html
 import time
-from collections.abc import Mapping
 from contextlib import chdir
 from copy import deepcopy
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 import nbformat
 from nbformat import NotebookNode
@@ -36,11 +35,11 @@ _STATUSES: dict[str, Status] = {
 _ENGINES: dict[str, type[Engine]] = {"forked": ResearchlibEngine, "kernel": NBClientEngine}
 
 
-def run(job: Job, engine: Literal["forked", "kernel"] = "forked", **limits: float | None) -> Result:
+def run(job: Job, engine: Literal["forked", "kernel"] = "forked", **limits: Any) -> Result:
     """Run one job in a forked or an ordinary kernel; write its notebook, whole or not at all."""
     started = time.monotonic()
     try:
-        status, cell, message = _execute(job, _ENGINES[engine], limits)
+        status, cell, message = _execute(job, _ENGINES[engine], **limits)
     except Exception as error:  # one bad job must not end the others
         name = type(error).__name__
         status, cell, message = _STATUSES.get(name, "error"), None, f"{name}: {error}"
@@ -68,8 +67,8 @@ def keep(job: Job, reason: str, nb: NotebookNode | None = None) -> None:
     """Write the notebook of a run that was cut off, as far as it is known, under the reason."""
     nb = nb or _prepared(job)
     told = f"<span {ERROR_STYLE}>{html.escape(reason)}</span>"
-    banner = nbformat.v4.new_markdown_cell(told, metadata={"tags": [ERROR_MARKER_TAG]})
-    nb.cells.insert(0, banner)
+    tags = {"tags": [ERROR_MARKER_TAG]}
+    nb.cells.insert(0, nbformat.v4.new_markdown_cell(told, metadata=tags))
     _write(job, nb, failed=True)
 
 
@@ -78,14 +77,11 @@ def _write(job: Job, nb: NotebookNode, *, failed: bool) -> None:
     job.write(nbformat.writes(normalise_notebook(nb)) + "\n", failed=failed)
 
 
-def _execute(
-    job: Job, engine: type[Engine], limits: Mapping[str, float | None]
-) -> tuple[Status, int | None, str]:
+def _execute(job: Job, engine: type[Engine], **limits: Any) -> tuple[Status, int | None, str]:
     nb = _prepared(job)
-    set_limits = {name: limit for name, limit in limits.items() if limit}
     try:
         with chdir(job.cwd or "."):
-            engine.execute_notebook(nb, engine.nb_kernel_name(nb), progress_bar=False, **set_limits)
+            engine.execute_notebook(nb, engine.nb_kernel_name(nb), progress_bar=False, **limits)
     except Exception as error:
         keep(job, f"{type(error).__name__}: {error}", nb)
         raise
