@@ -286,8 +286,7 @@ def stamp(
     base_url : str
         Where the reports are published, if that is known.
     """
-    report = run.notebook.stem
-    question = title_of(notebook) or report
+    report, question = run.notebook.stem, title_of(notebook) or run.notebook.stem
     source, package = article.material.article, article.material.dataset.package
     parameters = all_parameters(run.notebook, run.parameters)
     found = list(outputs_of(notebook, FINDING_MIMETYPE))
