@@ -244,13 +244,6 @@ class TestFallback:
         assert f"{FALLBACK}: this process has threads (MainThread, {name})" in done.stderr
         assert done.returncode == 0 and texts(tmp_path / "out.ipynb") == ["1"]
 
-    def test_system(
-        self, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.delattr("researchlib.engine.engine.os.fork")
-        self.execute(tmp_path)
-        assert "this system has no fork" in caplog.text
-
     def test_kernel(self, caplog: pytest.LogCaptureFixture) -> None:
         nb = new_notebook(metadata={"papermill": {}})
         with pytest.raises(Exception, match="no-such-kernel"):
@@ -404,19 +397,19 @@ def test_failure_is_kept_beside_and_told(tmp_path: Path) -> None:
             "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
             {},
             "killed",
-            "KernelKilled: the kernel was killed by SIGKILL",
+            "KernelDied: the kernel was killed by SIGKILL",
         ),
         (
             "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)",
             {},
             "killed",
-            "KernelKilled: the kernel was killed by SIGSEGV",
+            "KernelDied: the kernel was killed by SIGSEGV",
         ),
         (
             "import os; os._exit(3)",
             {},
             "killed",
-            "KernelExited: the kernel left by itself, status 3",
+            "KernelDied: the kernel left by itself, status 3",
         ),
     ],
     ids=["busy", "asleep", "memory", "child's memory", "too big", "sigkill", "crash", "exit"],
@@ -447,7 +440,7 @@ def test_killed_worker_is_replaced(tmp_path: Path) -> None:
     ]
     results = run(*jobs)
     assert [result.status for result in results] == ["ok", "killed", "ok", "ok"]
-    assert results[1].message == "the worker ended, status -9"
+    assert results[1].message == "the worker was killed by SIGKILL"
 
 
 def test_workers_that_cannot_start_fail_each_run(
@@ -456,7 +449,7 @@ def test_workers_that_cannot_start_fail_each_run(
     monkeypatch.setattr(sys, "executable", "/bin/false")
     results = run(*(Job(tmp_path / "in.ipynb", tmp_path / f"{n}.ipynb") for n in range(2)))
     ends = [(result.status, result.message) for result in results]
-    assert ends == [("killed", "the worker ended, status 1")] * 2
+    assert ends == [("killed", "the worker left by itself, status 1")] * 2
 
 
 def test_nothing_is_left_of_what_a_run_started(

@@ -4,16 +4,14 @@ import os
 import tempfile
 import threading
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from dataclasses import replace
 from importlib import import_module
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Literal
 
 from researchlib.article import Article
 from researchlib.crate import environment
-from researchlib.engine.files import private_variables
 from researchlib.engine.workers import Job, Result, Worker, run_many
 from researchlib.errors import ParameterError, ResearchlibError
 
@@ -26,7 +24,7 @@ def execute_all(
     article: Article,
     *,
     workers: int | None = None,
-    engine: Literal["forked", "kernel"] | None = None,
+    engine: Literal["forked", "kernel"] = "forked",
     scheduler: str | None = None,
     **limits: float | None,
 ) -> Generator[Result]:
@@ -43,8 +41,7 @@ def execute_all(
     workers : int, optional
         How many run at once here; by default one for each processor.
     engine : {"forked", "kernel"}, optional
-        Children forked from a warm process, or ordinary kernels; by default the first where it can
-        be.
+        Children forked from a warm process, or ordinary kernels.
     scheduler : str, optional
         The address of a Dask cluster to run on instead. Its workers need the article's package, at
         the same versions, and the same data. One that dies has its runs done again by another.
@@ -58,33 +55,16 @@ def execute_all(
     ResearchlibError
         If there is no scheduler at the address, or Dask is not installed.
     """
-    forked = hasattr(os, "fork") if engine is None else engine == "forked"
-    if forked and not hasattr(os, "fork"):
-        raise ParameterError.at("engine", "'forked'", "'kernel': this system has no fork")
-    if not (forked or scheduler) and any(limits.values()):
+    if engine == "kernel" and not scheduler and any(limits.values()):
         raise ParameterError.at("engine", "'kernel' with a limit", "'forked' or no limit")
+    limits = {name: limit for name, limit in limits.items() if limit}
+    environment(article.name)  # not known: told before anything runs
     workers = workers or default_workers()
     if scheduler:
         yield from _on_cluster(scheduler, jobs, article, limits)
-    elif forked:
-        yield from run_many(jobs, workers=workers, preload=article.preload, **limits)
     else:
-        yield from _in_kernels(jobs, workers)
-
-
-def _in_kernels(jobs: Iterable[Job], workers: int) -> Iterator[Result]:
-    from unittest.mock import patch
-
-    from papermill.engines import NBClientEngine
-
-    from researchlib.engine.run import run
-
-    with (
-        patch.dict(os.environ, private_variables()),  # all that is started inherits them
-        ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool,
-    ):
-        for future in as_completed([pool.submit(run, job, NBClientEngine) for job in jobs]):
-            yield future.result()
+        preload = article.preload if engine == "forked" else ()
+        yield from run_many(jobs, workers=workers, preload=preload, engine=engine, **limits)
 
 
 def _on_cluster(

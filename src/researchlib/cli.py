@@ -159,7 +159,8 @@ ONCE = "Of the notebook, each once."
 PUBLISHED = "Where the run will be published."
 VALUES = "NAME=a,b,c or NAME=FIRST:LAST:STEP (day, week, month, month-end, year, or a number)."
 GRID = click.Option(["--grid"], type=grid_values, multiple=True, help=VALUES)
-ENGINE = click.Option(["--engine"], type=click.Choice(["forked", "kernel"]), help="Of the runs.")
+ENGINE = click.Option(["--engine"], type=click.Choice(["forked", "kernel"]), default="forked",
+                      help="Of the runs.")  # fmt: skip
 POSITIVE = click.IntRange(min=1)
 WORKERS = click.Option(["--workers"], type=POSITIVE, help="Runs at a time.")
 JSON = click.Option(["--json"], is_flag=True, help="As JSON.")

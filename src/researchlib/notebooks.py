@@ -310,9 +310,9 @@ def shared_parameters(
 
 
 def asked(article: Article, parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """Return those of a notebook's parameters that say what is asked of an article."""
+    """Return those of a notebook's parameters that say what is asked of an article: text."""
     known = (*DAYS, *article.choices)
-    return {name: value for name, value in parameters.items() if name in known}
+    return {n: value for n, value in parameters.items() if n in known and isinstance(value, str)}
 
 
 def asked_in_words(article: Article, given: Mapping[str, Any]) -> str:

@@ -34,7 +34,7 @@ from researchlib.notebooks import (
 )
 from researchlib.package import Dataset, inside
 from researchlib.schema import PACKAGE_FILE
-from researchlib.tables import DAY_ENDS, forms, results
+from researchlib.tables import DAY_ENDS, DAYS, forms, results
 from researchlib.words import day
 
 if TYPE_CHECKING:
@@ -205,8 +205,10 @@ def digest(findings: Records, work: Work, **about: Any) -> str:
 
 def findings_at(report: str, parameters: Mapping[str, Any], article: Article) -> Records:
     """Return the findings of a report from the data alone: of all claims for the overview."""
-    ledger = article.on(**asked(article, parameters))
     notebook = "" if report.startswith(OVERVIEW) else report
+    if notebook not in {"", *(claim.notebook for claim in article.claims.values())}:
+        return []  # a reader's own, whose parameters may mean something else
+    ledger = article.on(**asked(article, parameters))
     return [finding.to_dict() for finding in ledger.findings(notebook)]
 
 
@@ -215,7 +217,8 @@ def headline(article: Article, report: str, question: str, findings: Records) ->
     place = "front" if report.startswith(OVERVIEW) else "report"
     leads = cards([f for f in findings if place in article.claims[f["claim_id"]].leads])
     above = leads if place == "report" else []
-    return {"title": title(leads, question), "standfirst": standfirst(above, findings)}
+    first = standfirst(above, findings) if findings else ""
+    return {"title": title(leads, question), "standfirst": first}
 
 
 def _corrections(article: Article) -> Iterator[dict[str, str]]:
@@ -230,8 +233,8 @@ def report_citation(
     article: Article, report: str, heading: str, parameters: Mapping[str, Any], findings: Records
 ) -> Citation:
     """Return how a report is cited; the days asked about stand in the part."""
-    about = {"as of": parameters.get("as_of"), "known by": parameters.get("known_by")}
-    days = "".join(f", {name} {given}" for name, given in about.items() if given)
+    about = asked(article, parameters)
+    days = "".join(f", {n.replace('_', ' ')} {about[n]}" for n in DAYS if about.get(n))
     data_sha256 = article.material.dataset.digest
     work = article.work
     sha256 = digest(findings, work, report=report, parameters=parameters, data_sha256=data_sha256)
@@ -297,7 +300,7 @@ def stamp(
     base_url : str
         Where the reports are published, if that is known.
     """
-    report, question = run.notebook.stem, title_of(notebook)
+    report, question = run.notebook.stem, title_of(notebook) or run.notebook.stem
     source, package = article.material.article, article.material.dataset.package
     parameters = all_parameters(run.notebook, run.parameters)
     found = list(outputs_of(notebook, FINDING_MIMETYPE))
@@ -324,7 +327,7 @@ def stamp(
         "released": day(article.work.released),
         "version": article.work.software,
         "parameters": parameters,
-        "asked": asked_in_words(article, run.parameters),
+        "asked": asked_in_words(article, run.parameters) if findings else "",
         "data_sha256": article.material.dataset.digest,
         "digest": citation.digest,
         "citation": _formats(citation),

@@ -6,10 +6,11 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
+from researchlib.engine.processes import RUN, end_marked
 from researchlib.errors import ResearchlibError
 
 
@@ -69,16 +70,31 @@ def private_variables() -> dict[str, str]:
 
     Python puts no directory of the caller's at the head of its path, and IPython, matplotlib and
     Jupyter keep what they write in an empty place, which is gone when this process ends; that HOME
-    is missing or cannot be written makes no difference to them.
+    is missing or cannot be written makes no difference to them. The place of a process that was
+    killed is removed by the next, and what that one's runs had started is ended.
     """
     place = Path(tempfile.mkdtemp(prefix="researchlib-"))
     atexit.register(shutil.rmtree, place, ignore_errors=True)
-    startup = place / "profile_default" / "startup"
-    startup.mkdir(parents=True)
+    with suppress(OSError):  # a file system without locks
+        hold(place)
+    _remove_leftovers(place.parent)
+    profile = place / "profile_default"
+    for name in ("startup", "security", "log", "pid"):  # IPython's; now, a full disk can be told
+        profile.joinpath(name).mkdir(parents=True)
     # matplotlib reads ./matplotlibrc before any other: an ordinary kernel imports it elsewhere.
-    startup.joinpath("import-matplotlib.py").write_text(
+    profile.joinpath("startup", "import-matplotlib.py").write_text(
         f"with __import__('contextlib').chdir({str(place)!r}): __import__('matplotlib')\n", "utf-8"
     )
     jupyter = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR")
     places = dict.fromkeys((*jupyter, "MPLCONFIGDIR", "MATPLOTLIBRC"), str(place))
-    return {"PYTHONSAFEPATH": "1", "PYTHONSTARTUP": ""} | places
+    return {"PYTHONSAFEPATH": "1", "PYTHONSTARTUP": "", RUN: f"{place}/"} | places
+
+
+def _remove_leftovers(folder: Path) -> None:
+    for inside in folder.glob("researchlib-*/profile_default"):  # not yet there before the lock
+        with suppress(OSError):
+            place = inside.parent
+            if place.lstat().st_uid == os.geteuid() and (held := hold(place)) is not None:
+                end_marked(f"{place}/")
+                shutil.rmtree(place, ignore_errors=True)
+                os.close(held)
