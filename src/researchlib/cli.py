@@ -181,20 +181,8 @@ RUN = (
 def claims(article: Article, json: bool, **days: str) -> int:
     """Print the table of claims with their verdicts."""
     findings = [finding.to_dict() for finding in article.on(**days).findings()]
-    print(as_json(findings) if json else _table(findings))
+    print(as_json(findings) if json else cards.table(findings))
     return 0
-
-
-def _table(findings: Sequence[dict[str, Any]]) -> str:
-    """Return findings as text; on another day than the article's there are no verdicts."""
-    keys = ["claim_id", "found", "verdict", "verdict_on_the_day"]
-    shown = keys if any(finding["verdict"] for finding in findings) else keys[:2]
-    head = ["claim", "found", "verdict", "on the day"][: len(shown)]
-    lines = [head, ["─" * len(name) for name in head]]
-    lines += [[cards.WORDS.get(f[key], f[key] or "") for key in shown] for f in findings]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    padded = ([c.ljust(w) for c, w in zip(line, widths, strict=True)] for line in lines)
-    return "\n".join("  ".join(line).rstrip() for line in padded)
 
 
 @_command(click.Argument(["claim"]), *DAYS, JSON)
@@ -334,7 +322,7 @@ def _run(
     if json:
         print(as_json(findings))
     elif not how["quiet"]:
-        print(_table(findings))
+        print(cards.table(findings))
         print(f"\n{len(jobs) - len(failed)} of {len(jobs)} notebooks executed; see {out}")
     return _told(article, failed) or _unshown(article, paths, findings)
 

@@ -11,13 +11,13 @@ import pandas as pd
 
 from researchlib.article import Article
 from researchlib.crate import environment, sha256_of
-from researchlib.engine.files import write_whole, writing
+from researchlib.engine.files import write_whole
 from researchlib.engine.workers import Job
 from researchlib.errors import DataError, ResearchlibError
 from researchlib.findings import FINDING_MIMETYPE
 from researchlib.grids import file_names
 from researchlib.notebooks import STAMP, all_parameters, check_parameters, outputs_of, read_notebook
-from researchlib.places import alone_in
+from researchlib.places import alone_in, writing
 from researchlib.publish import SUMS, checksums, fingerprint
 from researchlib.tables import DAYS, RESULT, forms, results
 
@@ -109,7 +109,8 @@ def write_results(jobs: Sequence[Job], names: Sequence[str], out: Path) -> list[
     files: dict[str, str | bytes] = {f"results.{form}": t for form, t in forms(frame).items()}
     with suppress(ImportError):
         files["results.parquet"] = frame.to_parquet(index=False)
-    for name, content in files.items():
-        write_whole(content, out / name)
-    write_whole(checksums(out, [*files, *outputs]), out / SUMS)
+    with writing(out):
+        for name, content in files.items():
+            write_whole(content, out / name)
+        write_whole(checksums(out, [*files, *outputs]), out / SUMS)
     return [*files, SUMS]
