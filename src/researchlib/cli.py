@@ -6,7 +6,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from functools import partial
 from json import dumps
@@ -316,9 +316,9 @@ def _run(
     inputs = *article.inputs, *paths
     with whole_directory(out, inputs, lambda d: replace or is_run(d, parameters)) as place:
         jobs = [Job(path, place / path.name, parameters[path]) for path in paths]
-        failed = _executed(article, jobs, "notebook", **how)
-        bar = _bar(how["quiet"], iterable=jobs, unit="report")
-        findings = publish(place, bar, article, base_url=base_url)
+        failed: list[Result] = []
+        with closing(_executed(article, jobs, "notebook", failed, **how)) as done:
+            findings = publish(place, jobs, article, done=done, base_url=base_url)
     if json:
         print(as_json(findings))
     elif not how["quiet"]:
@@ -361,7 +361,8 @@ def sweep(
     jobs = plan(article, path, asked, out)
     with resumed(jobs, out, (*article.inputs, path)) as left:
         before = len(jobs) - len(left)
-        failed = _executed(article, left, "run", before, **how)
+        failed: list[Result] = []
+        list(_executed(article, left, "run", failed, before, **how))
         written = write_results(jobs, varied(asked), out)
     if not how["quiet"]:
         done = len(jobs) - len(failed)
@@ -370,32 +371,34 @@ def sweep(
     return _told(article, failed)
 
 
-def _bar(quiet: bool, **how: Any) -> Any:
-    """Return a bar that shows how far it is, on a terminal only."""
+def _executed(
+    article: Article,
+    jobs: Sequence[Job],
+    unit: str,
+    failed: list[Result],
+    before: int = 0,
+    *,
+    quiet: bool,
+    **how: Any,
+) -> Generator[Job]:
+    """Execute jobs while a bar, on a terminal, shows how far it is; yield each when it is done."""
     from tqdm import tqdm
 
-    return tqdm(disable=quiet or None, **how)
-
-
-def _executed(
-    article: Article, jobs: Sequence[Job], unit: str, before: int = 0, *, quiet: bool, **how: Any
-) -> list[Result]:
-    """Execute jobs while a bar shows how far it is; return what failed."""
     from researchlib.batch import execute_all
 
-    failed: list[Result] = []
-    bar = _bar(quiet, total=before + len(jobs), unit=unit, initial=before)
+    total = before + len(jobs)
+    bar = tqdm(disable=quiet or None, total=total, unit=unit, initial=before)
     with bar, closing(execute_all(jobs, article, **how)) as results:
         for result in results:
             if result.status != "ok":
                 failed.append(result)
                 bar.set_postfix(failed=len(failed), refresh=False)
             bar.update()
-    return sorted(failed, key=lambda result: result.job.output)
+            yield result.job
 
 
 def _told(article: Article, failed: Sequence[Result]) -> int:
-    for result in failed:
+    for result in sorted(failed, key=lambda result: result.job.output):
         name = result.job.failed_output.name
         print(f"{article.name}: {name}: {result.status}: {result.message}", file=sys.stderr)
     return 1 if failed else 0

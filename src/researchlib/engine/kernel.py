@@ -13,8 +13,8 @@ import logging
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from threading import main_thread
 from types import SimpleNamespace
@@ -25,16 +25,7 @@ from ipykernel.kernelapp import IPKernelApp
 from jupyter_client.session import Session
 from tornado.ioloop import IOLoop
 
-
-@contextmanager
-def absent(module: str) -> Iterator[None]:
-    """Let a costly optional module appear not to be installed, unless it is imported already."""
-    found = sys.modules.setdefault(module, None)  # type: ignore[arg-type]
-    try:
-        yield
-    finally:
-        if not found:
-            del sys.modules[module]
+from researchlib.engine import absent
 
 
 class Publisher(IOPubThread):
