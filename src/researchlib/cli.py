@@ -28,7 +28,7 @@ from researchlib.notebooks import find_notebook, notebook_paths, shared_paramete
 from researchlib.tables import forms
 
 if TYPE_CHECKING:
-    from researchlib.engine.workers import Job, Result
+    from researchlib.engine.workers import Job
 
 Pairs = Sequence[tuple[str, Any]]
 
@@ -316,8 +316,8 @@ def _run(
     inputs = *article.inputs, *paths
     with whole_directory(out, inputs, lambda d: replace or is_run(d, parameters)) as place:
         jobs = [Job(path, place / path.name, parameters[path]) for path in paths]
-        failed: list[Result] = []
-        with closing(_executed(article, jobs, "notebook", failed, **how)) as done:
+        failed: list[str] = []
+        with closing(_executed(article, jobs, failed, **how)) as done:
             findings = publish(place, jobs, article, done=done, base_url=base_url)
     if json:
         print(as_json(findings))
@@ -361,8 +361,8 @@ def sweep(
     jobs = plan(article, path, asked, out)
     with resumed(jobs, out, (*article.inputs, path)) as left:
         before = len(jobs) - len(left)
-        failed: list[Result] = []
-        list(_executed(article, left, "run", failed, before, **how))
+        failed: list[str] = []
+        list(_executed(article, left, failed, before, **how))
         written = write_results(jobs, varied(asked), out)
     if not how["quiet"]:
         done = len(jobs) - len(failed)
@@ -372,33 +372,27 @@ def sweep(
 
 
 def _executed(
-    article: Article,
-    jobs: Sequence[Job],
-    unit: str,
-    failed: list[Result],
-    before: int = 0,
-    *,
-    quiet: bool,
-    **how: Any,
+    article: Article, jobs: Sequence[Job], failed: list[str], before: int = 0, **how: Any
 ) -> Generator[Job]:
     """Execute jobs while a bar, on a terminal, shows how far it is; yield each when it is done."""
     from tqdm import tqdm
 
     from researchlib.batch import execute_all
 
-    total = before + len(jobs)
-    bar = tqdm(disable=quiet or None, total=total, unit=unit, initial=before)
+    shown, total = how.pop("quiet") or None, before + len(jobs)
+    bar = tqdm(disable=shown, total=total, unit="run", initial=before)
     with bar, closing(execute_all(jobs, article, **how)) as results:
         for result in results:
             if result.status != "ok":
-                failed.append(result)
+                kept = result.job.failed_output
+                name = kept.name if kept.exists() else result.job.output.stem
+                failed.append(f"{name}: {result.status}: {result.message}")
                 bar.set_postfix(failed=len(failed), refresh=False)
             bar.update()
             yield result.job
 
 
-def _told(article: Article, failed: Sequence[Result]) -> int:
-    for result in sorted(failed, key=lambda result: result.job.output):
-        name = result.job.failed_output.name
-        print(f"{article.name}: {name}: {result.status}: {result.message}", file=sys.stderr)
+def _told(article: Article, failed: Sequence[str]) -> int:
+    for line in sorted(failed):
+        print(printable(f"{article.name}: {line}"), file=sys.stderr)
     return 1 if failed else 0

@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from researchlib.engine.files import hold
@@ -51,6 +51,8 @@ def alone_in(directory: Path, out: Path, inputs: Collection[Path] = ()) -> Itera
     try:
         yield
     finally:
+        with suppress(OSError):  # something is in it
+            directory.rmdir()
         os.close(descriptor)
 
 
@@ -96,7 +98,6 @@ def whole_directory(
             (beside / "new").rename(place)
         finally:
             _mend(beside, place)
-            beside.rmdir()
 
 
 def _mend(beside: Path, place: Path) -> None:
