@@ -54,6 +54,16 @@ def warm() -> Iterator[None]:
         process.end()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_grammar(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Spare the processes that tests start the grammar, too."""
+    place = tmp_path_factory.mktemp("absent")
+    (place / "rfc3987_syntax.py").write_text("raise ImportError\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(place), prepend=os.pathsep)
+        yield
+
+
 @pytest.fixture
 def cold(monkeypatch: pytest.MonkeyPatch) -> None:
     """Start workers as they are started in earnest, for tests about that."""
