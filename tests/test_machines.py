@@ -158,6 +158,7 @@ def test_a_daemonic_parent_can_run_notebooks(tmp_path, engine):
     assert (tmp_path / "done").exists()
 
 
+@soak
 def test_a_run_killed_while_it_prints_does_not_stop_the_next(tmp_path):
     busy = write(tmp_path / "busy.ipynb", "while True: print('x' * 10_000, flush=True)")
     good = write(tmp_path / "good.ipynb", "print('x')")
