@@ -297,8 +297,16 @@ def test_a_day_and_what_was_known_by_papermills_own_command_from_elsewhere(tmp_p
     ("stem", "options"),
     [
         ("03-people-held", {"as_of": "2024-06-30", "days": "review"}),
-        ("04-trend", {"number": "newly recognised", "trend": "article's month"}),
-        ("06-administrative-cases", {"known_by": "2024-11-21", "unit": "arrests"}),
+        pytest.param(
+            "04-trend",
+            {"number": "newly recognised", "trend": "article's month"},
+            marks=pytest.mark.soak,
+        ),
+        pytest.param(
+            "06-administrative-cases",
+            {"known_by": "2024-11-21", "unit": "arrests"},
+            marks=pytest.mark.soak,
+        ),
     ],
 )
 def test_papermill_over_other_options(stem, options, tmp_path):

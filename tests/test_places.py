@@ -21,6 +21,7 @@ from researchlib.places import whole_directory
 from researchlib.publish import write_sums
 
 MARK = "PLACES_MARK"
+soak = pytest.mark.soak
 SMALL = """
 {"cells": [
  {"cell_type": "code", "id": "a", "metadata": {"tags": ["parameters"]}, "source": "n: int = 1",
@@ -56,7 +57,12 @@ COMMANDS = {
     "notebooks": ("notebooks",),
     "sweep": ("sweep", "small.ipynb", "--grid", "n=1:12:1", "--out"),
 }
-SLOW = pytest.param("reproduce", marks=pytest.mark.soak)
+QUICK = ("run-SIGKILL", "seal-SIGTERM")
+KILLED = [
+    pytest.param(command, way, id=(name := f"{command}-{way}"), marks=[soak] * (name not in QUICK))
+    for command in COMMANDS
+    for way in ("SIGKILL", "SIGTERM", "SIGINT")
+]
 
 
 def prepared(command: str, out: Path) -> None:
@@ -91,8 +97,7 @@ def alive(mark: str) -> bool:
     return False
 
 
-@pytest.mark.parametrize("way", ["SIGKILL", "SIGTERM", "SIGINT"])
-@pytest.mark.parametrize("command", ["run", SLOW, "seal", "init", "notebooks", "sweep"])
+@pytest.mark.parametrize(("command", "way"), KILLED)
 def test_a_killed_command_leaves_its_place_as_it_was_or_complete(command, way, tmp_path):
     (tmp_path / "small.ipynb").write_text(SMALL)
     out, chance = tmp_path / "river-floods", random.Random(f"{command} {way}")
@@ -263,7 +268,10 @@ def test_two_commands_do_not_write_to_one_place(command, small, capsys):
 # Places that cannot be written
 
 
-@pytest.mark.parametrize("command", ["run", "init", "notebooks", "sweep", "seal"])
+@pytest.mark.parametrize(
+    "command",
+    [*(pytest.param(one, marks=soak) for one in ("run", "init", "notebooks", "sweep")), "seal"],
+)
 def test_a_full_disk_spoils_nothing(command, tmp_path):
     (tmp_path / "small.ipynb").write_text(SMALL)
     out = tmp_path / "river-floods"

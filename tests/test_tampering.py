@@ -276,7 +276,8 @@ def test_no_byte_of_any_file_can_be_changed(place, genuine, tampered, executed, 
             write_sums(tampered)
         assert main(["verify", str(tampered)]) in (1, 2), path.name
         assert "verified" not in capsys.readouterr().out
-        shutil.copytree(genuine, tampered, dirs_exist_ok=True)
+        for name in (path.relative_to(genuine), SUMS):
+            shutil.copyfile(genuine / name, tampered / name)
 
 
 # Made with other versions
