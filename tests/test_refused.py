@@ -175,7 +175,7 @@ CELLS = [
     ("claims", "released-178", "paragraph", "6.0", "found '6.0', expected a whole number"),
     ("claims", "released-178", "paragraph", DIGITS, "found '9999...…, expected a whole number"),
     ("claims", "released-178", "paragraph", "18", "found '18', expected at most 17"),
-    ("claims", "released-178", "paragraph", "-1", "found '-1', expected a whole number"),
+    ("claims", "released-178", "paragraph", "-1", "found '-1', expected at least 0"),
     ("claims", "released-178", "speaker", "nobody", "found 'nobody', expected an entry of actors.actor_id..."),
     ("claims", "title-32-pardoned", "same_as", "pardoned-33", "found 'pardoned-33', expected an entry of claims.claim_id (did you mean 'pardoned-32'...)"),
     ("claims", "title-32-pardoned", "same_as", "title-32-pardoned", "found 'title-32-pardoned', itself a copy, expected the original..."),
