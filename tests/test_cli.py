@@ -24,7 +24,6 @@ from researchlib.notebooks import (
     declared_parameters,
     find_notebook,
     notebook_paths,
-    parameters_schema,
 )
 from researchlib.pardons import article, main
 from researchlib.publish import write_sums
@@ -171,56 +170,6 @@ def test_a_whole_number_stays_whole_beside_a_missing_one(capsys):
     assert sixth == "sixth-wave,2024-11-21,,reproduced,counted,6,6,,,ordinal,the sixth"
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["trace", "sixth-wav"], "did you mean 'sixth-wave'"),
-        (["trace", "sixth-wave", "--as-of", "soon"], "as_of: found 'soon', expected a day as"),
-        (["trace", "sixth-wave", "--as-of", "2024-W47-4"], "expected a day as YYYY-MM-DD"),
-        (["trace", "sixth-wave", "--known-by", "soon"], "known_by: found 'soon', expected a day"),
-        (["claims", "--as-of", "2024-02-30"], "expected a day as YYYY-MM-DD"),
-        (["cite", "01", "--known-by", "20241121"], "expected a day as YYYY-MM-DD"),
-        (["table", "sixth-wav"], "did you mean 'sixth-wave'"),
-        (["table", "sixth-wave", "--as-of", "soon"], "expected a day as YYYY-MM-DD"),
-        (["table", "sixth-wave", "--grid", "july_releas=counted"], "did you mean 'july_release'"),
-        (["table", "sixth-wave", "--grid", "july_release=maybe"], "expected one of counted, left"),
-        (["table", "--as-of", "2024-09-30", "--grid", "as_of=2024-08-31"], "'as_of' twice"),
-        (["claims", "--data", "nowhere"], "found no such file"),
-        (["run", "pardon-wave"], "did you mean '01-pardon-waves'"),
-        (["run", "01", "-p", "as_off=2024-12-31"], "did you mean 'as_of'"),
-        (["run", "01", "-p", "as_of=tomorrow"], "expected a day as YYYY-MM-DD"),
-        (["run", "01", "-p", "as_of=20241121"], "expected a day as YYYY-MM-DD"),
-        (["run", "01", "-p", "known_by=soon"], "known_by: found 'soon', expected a day as"),
-        (["run", "01", "-p", "as_of=2024-12-01", "-p", "as_of=2024-12-31"], "'as_of' twice"),
-        (["run", "01", "-p", "july_release=maybe"], "expected one of counted, left out"),
-        (["run", "01", "-p", "as_of"], "expected NAME=VALUE"),
-        (["reproduce", "-p", "as_off=2024-12-31"], "did you mean 'as_of'"),
-        (["cite", "pardon-wave"], "did you mean '01-pardon-waves'"),
-        (["cite", "sixth-wav"], "did you mean 'sixth-wave'"),
-        (["run", "01", "--base-url", "example.org/checks"], "base-url: found 'example.org/checks'"),
-        (["run", "01", "--base-url", "file:///checks"], "with http or https"),
-        (["reproduce", "--base-url", "https://example.org/?x"], "without ? or #"),
-        (["verify", "nothing"], "expected an HTML report or a run directory"),
-        (["diff", "one", "other"], "expected the findings.json of a run"),
-    ],
-)
-def test_wrong_input_is_one_line_and_status_2(arguments, message, capsys, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    assert run(*arguments) == 2
-    captured = capsys.readouterr()
-    assert captured.err.startswith("researchlib: error: ")
-    assert message in captured.err
-    assert captured.err.count("\n") == 1
-    assert not list(tmp_path.iterdir())
-
-
-def test_an_output_that_cannot_be_written(capsys, tmp_path):
-    (tmp_path / "file").write_text("kept")
-    assert run("run", "01", "--out", tmp_path / "file") == 2
-    assert "expected a directory to write in" in capsys.readouterr().err
-    assert (tmp_path / "file").read_text() == "kept"
-
-
 def test_a_changed_table(capsys, data_copy):
     path = data_copy / "events.csv"
     path.write_text(path.read_text("utf-8").replace("Lukashenko wins", "Lukashenko won"), "utf-8")
@@ -240,73 +189,6 @@ def test_every_notebook_declares_typed_parameters(path):
     assert declared == {choice.name for claim in claims for choice in claim.choices}
     for name in declared:
         assert declared_parameters(path)[name].default == next(iter(article.choices[name]))
-
-
-@pytest.fixture
-def declaring(tmp_path):
-    """A notebook with a parameters cell."""
-
-    def write(source):
-        cell = new_code_cell(source, metadata={"tags": ["parameters"]})
-        path = tmp_path / f"{abs(hash(source))}.ipynb"
-        nbformat.write(new_notebook(cells=[cell]), path)
-        return path
-
-    return write
-
-
-@pytest.mark.parametrize(
-    ("annotation", "text", "value"),
-    [
-        ("list", "['a', 'b']", ["a", "b"]),
-        ("list[str]", "['a']", ["a"]),
-        ("list[float]", "[1, 2.5]", [1, 2.5]),
-        ("dict", "{'a': [1]}", {"a": [1]}),
-        ("dict[str, int]", "{'a': 1}", {"a": 1}),
-        ("int | None", "7", 7),
-        ("str | None", "a text", "a text"),
-        ("str", "['a']", "['a']"),
-        ("Any", "2024", "2024"),
-        ("list[str]", ["a"], ["a"]),
-    ],
-)
-def test_text_is_read_by_the_annotation(declaring, annotation, text, value):
-    path = declaring(f"x: {annotation} = None")
-    assert check_parameters(article, path, {"x": text}) == {"x": value}
-
-
-@pytest.mark.parametrize(
-    ("annotation", "given"),
-    [
-        ("list", "a, b"),
-        ("list", "a"),
-        ("list[str]", "[1]"),
-        ("list[int]", "[True]"),
-        ("list", "[" * 9999),
-        ("list[float]", "[1e999]"),
-        ("dict[str, int]", "{'a': 'b'}"),
-        ("dict", "{1: 2}"),
-        ("tuple", "(1, 2)"),
-        ("set[str]", "{'a'}"),
-        ("float", "nan"),
-        ("float", "-inf"),
-        ("float", float("nan")),
-        ("int", True),
-        ("str", "\udcff"),
-    ],
-)
-def test_what_does_not_fit_the_annotation_is_refused(declaring, annotation, given):
-    path = declaring(f"x: {annotation} = None")
-    with pytest.raises(ParameterError, match=r"^x: found .*, expected a value of type"):
-        check_parameters(article, path, {"x": given})
-
-
-@pytest.mark.parametrize(
-    "default", ["{'a'}", "1e999", "{1: 2}", "[(1, 2)]", "b'a'", "{'a': -1e999}"]
-)
-def test_a_default_that_json_cannot_hold_is_refused(declaring, default):
-    with pytest.raises(ParameterError, match="with literals that JSON holds"):
-        declared_parameters(declaring(f"x = {default}"))
 
 
 def test_a_notebook_by_path_number_and_topic():
@@ -465,69 +347,6 @@ def test_verify_executes_nothing_that_lies_in_a_run(run_copy, tmp_path, capsys):
     assert not trace.exists()
 
 
-def append_sum(line):
-    def change(directory):
-        with (directory / "SHA256SUMS").open("a", encoding="utf-8") as file:
-            file.write(line.replace("HASH", "0" * 64) + "\n")
-
-    return change
-
-
-def repeat_line(directory):
-    append_sum((directory / "SHA256SUMS").read_text("utf-8").split("\n")[0])(directory)
-
-
-def plant_page(directory):
-    shutil.copyfile(directory / "08-incommunicado.html", directory / "99-planted.html")
-    sealed(directory)
-
-
-def link_out(directory):
-    (directory / "../secret.csv").write_text("hunter2\n")
-    (directory / "data/events.csv").unlink()
-    (directory / "data/events.csv").symlink_to(directory / "../secret.csv")
-
-
-def not_utf8(directory):
-    page = directory / "08-incommunicado.html"
-    page.write_bytes(page.read_bytes().replace(b"months", b"\xff\x1b\n", 1))
-
-
-CHANGES = {
-    "unlisted": (lambda d: (d / "data/more.txt").write_text("x"), "data/more.txt: not listed in"),
-    "unlisted link": (lambda d: (d / "link").symlink_to(d), "link: not listed in"),
-    "unlisted pipe": (lambda d: os.mkfifo(d / "pipe"), "pipe: not listed in"),
-    "doubled": (repeat_line, "a second time"),
-    "parent": (append_sum("HASH  ../secret"), '"../secret" is no file of the run'),
-    "absolute": (append_sum("HASH  /etc/passwd"), '"/etc/passwd" is no file of the run'),
-    "directory": (append_sum("HASH  data"), '"data" is no file of the run'),
-    "another spelling": (append_sum("HASH  ./index.html"), "is no file of the run"),
-    "itself": (append_sum("HASH  SHA256SUMS"), '"SHA256SUMS" is no file of the run'),
-    "bad hash": (append_sum("0123  more.txt"), ": no sha256, two spaces and a name"),
-    "empty line": (append_sum(""), ": no sha256, two spaces and a name"),
-    "escape": (append_sum("HASH  \x1b[2J"), r'"\u001b[2J" is no file of the run'),
-    "missing": (append_sum("HASH  more.txt"), "more.txt: listed in SHA256SUMS, but not there"),
-    "other digest": (lambda d: (d / "SHA256SUMS").write_text(re.sub(
-        "^.{64}(?=  data/events.csv$)", "0" * 64, (d / "SHA256SUMS").read_text(), flags=re.M)),
-        "SHA256SUMS, data/events.csv: was 000000000000…"),
-    "link out": (link_out, '"data/events.csv" is no file of the run'),
-    "planted page": (plant_page, "99-planted.html: executing again does not give it"),
-    "not UTF-8": (not_utf8, "08-incommunicado.html, line"),
-    "findings not UTF-8": (lambda d: (d / "findings.json").write_bytes(b"\xff"), "cannot be read"),
-    "hidden record": (
-        lambda d: rewrite_record(d / "08-incommunicado.html", title="Another"), "html, line"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("case", CHANGES)
-def test_verify_names_what_differs_in_a_run(case, run_copy, capsys):
-    change, words = CHANGES[case]
-    change(run_copy)
-    assert run("verify", run_copy) == 1
-    out = capsys.readouterr().out
-    assert words in out and out.count("\n") == 1 and "\x1b" not in out and "hunter2" not in out
-
-
 def test_verify_names_hidden_records_of_a_page(run_copy, capsys):
     page = run_copy / "08-incommunicado.html"
     genuine = page.read_bytes()
@@ -550,19 +369,6 @@ def test_a_page_with_an_unreadable_record_is_refused(record, run_copy, capsys):
         assert capsys.readouterr().err.count("\n") == 1
 
 
-@pytest.mark.parametrize(
-    "content",
-    [b"\xff", b"[" * 100_000, b"{}", b"[1]", b'[{"claim_id": "sixth-wave"}]',
-     b'{"schema": "researchlib/findings/1", "findings": []}',
-     b'{"schema": "researchlib/findings/2", "findings": [{"claim_id": "sixth-wave"}]}',
-     b'{"schema": "researchlib/findings/2", "findings": {"claim_id": 1}}'],
-)  # fmt: skip
-def test_diff_refuses_strange_findings(content, tmp_path, capsys):
-    (tmp_path / "findings.json").write_bytes(content)
-    assert run("diff", tmp_path, tmp_path) == 2
-    assert "expected the findings.json of a run" in capsys.readouterr().err
-
-
 def test_diff_does_not_wait_for_a_pipe(tmp_path):
     os.mkfifo(tmp_path / "findings.json")
     assert run("diff", tmp_path, tmp_path) == 2
@@ -574,7 +380,7 @@ def test_input_is_checked_under_optimisation_too(tmp_path, run_copy):
     short = '<script id="researchlib" type="application/json">{"report": "08"}</script>'
     (tmp_path / "page.html").write_text(short)
     for arguments, message in (
-        (["run", "cells.ipynb"], "no notebook that can be read"),
+        (["run", "cells.ipynb"], "expected a notebook of Python"),
         (["sweep", "08", "--sets", "sets.json"], "expected a JSON list of objects"),
         (["verify", "page.html"], "found no record of report"),
     ):
@@ -626,12 +432,16 @@ ENDINGS = {
     0: (["table", "sixth-wave"], None),
     1: (["run", "fails.ipynb", "--quiet"], None),
     2: (["claims", "--as-of", "soon"], None),
+    3: (["verify", "copy"], None),
     130: (["run", "hangs.ipynb"], signal.SIGINT),
 }
 
 
 @pytest.mark.parametrize("status", STATUSES)
-def test_every_documented_status_happens(status, tmp_path):
+def test_every_documented_status_happens(status, tmp_path, run_copy):
+    made = run_copy / "ro-crate-metadata.json"
+    made.write_text(made.read_text("utf-8").replace('"python 3', '"python 2'), "utf-8")
+    sealed(run_copy)
     for name, source in (("fails", "1 / 0"), ("hangs", HANGS)):
         notebook = new_notebook(cells=[new_code_cell(source)], metadata=PYTHON)
         nbformat.write(notebook, tmp_path / f"{name}.ipynb")
@@ -645,7 +455,7 @@ def test_every_documented_status_happens(status, tmp_path):
             started.send_signal(sent)
         out, err = started.communicate(timeout=120)
     assert started.returncode == status
-    assert (status == 0) == bool(out) and (status != 0) == bool(err) and err.count("\n") <= 1
+    assert (status in (0, 3)) == bool(out) != bool(err) and err.count("\n") <= 1
     assert status != 1 or "ZeroDivisionError" in err
 
 
@@ -733,23 +543,6 @@ def test_the_schema_of_a_notebook_takes_what_the_notebook_takes(path, capsys):
     told = [validator.is_valid(given) for given in sets]
     assert told == [accepted(path, given) for given in sets]
     assert True in told and False in told
-
-
-VALUES = [None, True, 1, 1.5, "a", [], ["a"], [1], [["a"]], {}, {"a": 1}, {"a": "b"}]
-
-
-@pytest.mark.parametrize(
-    "annotation",
-    ["str", "int", "float", "bool", "list", "dict", "tuple", "set[str]", "list[str]", "list[int]",
-     "list[list[str]]", "dict[str, int]", "int | None", "str | list[str]", "Any"],
-)  # fmt: skip
-def test_the_schema_says_of_every_type_what_is_taken(annotation, declaring):
-    path = declaring(f'x: {annotation} = None  # what "#1" is; é')
-    schema = parameters_schema(article, path)
-    assert schema["properties"]["x"]["description"] == 'what "#1" is; é'
-    valid = jsonschema.Draft202012Validator(schema).is_valid
-    for value in VALUES:
-        assert valid({"x": value}) == accepted(path, {"x": value}), value
 
 
 def test_a_notebook_s_parameters_in_words(capsys, declaring, tmp_path):

@@ -16,7 +16,7 @@ from .data import Material, material
 from .errors import ParameterError, one_of
 from .evidence import NOW, View
 from .findings import Finding, find
-from .intervals import parse_day
+from .intervals import DAY, parse_day
 from .package import Dataset, load
 from .tables import answers, over, rows, voices
 
@@ -61,20 +61,18 @@ class Article:
 
     def using(self, data: Path | Dataset) -> Article:
         """Return the article with another data package of the same tables, perhaps in memory."""
-        return replace(self, data=data if isinstance(data, Dataset) else self._load(data))
-
-    def _load(self, directory: Path) -> Dataset:
-        dataset = load(directory.resolve())
-        self.reconcile(dataset)
-        return dataset
+        if isinstance(data, Dataset):
+            return replace(self, data=data)
+        other = self.using(load(data.resolve()))
+        self.reconcile(other.material.dataset)  # of cells that can be read
+        return other
 
     @cached_property
     def material(self) -> Material:
         """All that its data package says, checked."""
-        data = self.data
-        if not isinstance(data, Dataset):
-            data = self._load(Path(os.environ.get(DATA_VARIABLE) or data))
-        return material(data, self.source, {m.name: m for m in self.measures})
+        if not isinstance(self.data, Dataset):
+            return self.using(Path(os.environ.get(DATA_VARIABLE) or self.data)).material
+        return material(self.data, self.source, {m.name: m for m in self.measures})
 
     @property
     def name(self) -> str:
@@ -90,6 +88,11 @@ class Article:
     def preload(self) -> tuple[str, ...]:
         """The module that a warm process imports before it forks runs."""
         return (f"{self.package}.preload",)
+
+    @property
+    def inputs(self) -> tuple[Path, Path]:
+        """What is read, and never written in."""
+        return self.material.dataset.directory, self.notebooks
 
     @property
     def claims(self) -> Mapping[str, Claim]:
@@ -229,4 +232,4 @@ def _day(name: str, given: str | dt.date, default: dt.date) -> dt.date:
     try:
         return given if isinstance(given, dt.date) else parse_day(given)
     except (TypeError, ValueError):
-        raise ParameterError(f"{name}: found {given!r}, expected a day as YYYY-MM-DD") from None
+        raise ParameterError.at(name, repr(given), DAY) from None

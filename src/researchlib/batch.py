@@ -1,21 +1,17 @@
 """Notebooks executed in parallel, here or on a Dask cluster; whole outputs or none."""
 
 import os
-import shutil
 import tempfile
 import threading
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from concurrent.futures import as_completed
 from dataclasses import replace
 from importlib import import_module
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Literal
 
 from researchlib.article import Article
 from researchlib.crate import environment
-from researchlib.engine.files import private_variables
 from researchlib.engine.workers import Job, Result, Worker, run_many
 from researchlib.errors import ParameterError, ResearchlibError
 
@@ -28,7 +24,7 @@ def execute_all(
     article: Article,
     *,
     workers: int | None = None,
-    engine: Literal["forked", "kernel"] | None = None,
+    engine: Literal["forked", "kernel"] = "forked",
     scheduler: str | None = None,
     **limits: float | None,
 ) -> Generator[Result]:
@@ -45,8 +41,7 @@ def execute_all(
     workers : int, optional
         How many run at once here; by default one for each processor.
     engine : {"forked", "kernel"}, optional
-        Children forked from a warm process, or ordinary kernels; by default the first where it can
-        be.
+        Children forked from a warm process, or ordinary kernels.
     scheduler : str, optional
         The address of a Dask cluster to run on instead. Its workers need the article's package, at
         the same versions, and the same data. One that dies has its runs done again by another.
@@ -60,33 +55,16 @@ def execute_all(
     ResearchlibError
         If there is no scheduler at the address, or Dask is not installed.
     """
-    forked = hasattr(os, "fork") if engine is None else engine == "forked"
-    if forked and not hasattr(os, "fork"):
-        raise ParameterError.at("engine", "'forked'", "'kernel': this system has no fork")
-    if not (forked or scheduler) and any(limits.values()):
+    if engine == "kernel" and not scheduler and any(limits.values()):
         raise ParameterError.at("engine", "'kernel' with a limit", "'forked' or no limit")
+    limits = {name: limit for name, limit in limits.items() if limit}
+    environment(article.name)  # not known: told before anything runs
     workers = workers or default_workers()
     if scheduler:
         yield from _on_cluster(scheduler, jobs, article, limits)
-    elif forked:
-        yield from run_many(jobs, workers=workers, preload=article.preload, **limits)
     else:
-        yield from _in_kernels(jobs, workers)
-
-
-def _in_kernels(jobs: Iterable[Job], workers: int) -> Iterator[Result]:
-    from unittest.mock import patch
-
-    from papermill.engines import NBClientEngine
-
-    from researchlib.engine.run import run
-
-    with (
-        patch.dict(os.environ, private_variables()),  # all that is started inherits them
-        ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool,
-    ):
-        for future in as_completed([pool.submit(run, job, NBClientEngine) for job in jobs]):
-            yield future.result()
+        preload = article.preload if engine == "forked" else ()
+        yield from run_many(jobs, workers=workers, preload=preload, engine=engine, **limits)
 
 
 def _on_cluster(
@@ -151,48 +129,3 @@ def _warm_worker(preload: tuple[str, ...]) -> Worker:
 def default_workers() -> int:
     """Return the number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-@contextmanager
-def writing_in(out: Path) -> Iterator[None]:
-    """Make a directory, and say in one line why it cannot be written, if the block fails for that.
-
-    Raises
-    ------
-    ResearchlibError
-        If the directory cannot be written.
-    """
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        yield
-    except OSError as error:
-        reason = f"{error.strerror or error}"
-        raise ResearchlibError.at(f"{out}", reason, "a directory to write in") from None
-
-
-@contextmanager
-def whole_directory(out: Path, *, new: bool = False) -> Iterator[Path]:
-    """Give a new directory beside ``out`` to write in, whose files move there at the end.
-
-    If the block fails, or the process is killed, ``out`` is as it was before.
-
-    Raises
-    ------
-    ResearchlibError
-        If the directory cannot be written, or if it is to be ``new`` and something lies there.
-    """
-    there = out.exists()
-    if new and there and (not out.is_dir() or any(out.iterdir())):
-        raise ResearchlibError.at(f"{out}", "something there", "a new or an empty directory")
-    with writing_in(out):
-        temporary = Path(tempfile.mkdtemp(prefix=".incomplete-", dir=out))
-    try:
-        yield temporary
-        for path in [path for path in temporary.rglob("*") if path.is_file()]:
-            target = out / path.relative_to(temporary)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(target)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
-        if not there and not any(out.iterdir()):
-            out.rmdir()

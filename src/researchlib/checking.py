@@ -15,6 +15,7 @@ from typing import Any
 from researchlib.article import Article
 from researchlib.batch import execute_all
 from researchlib.claimreview import check_base_url
+from researchlib.crate import NAME, environment, sha256_of
 from researchlib.engine.workers import Job
 from researchlib.errors import DataError, ParameterError
 from researchlib.notebooks import check_parameters, declared_parameters, notebook_paths
@@ -24,19 +25,21 @@ from researchlib.publish import SUMS, publish, stamped
 SHOWN = 40
 FINDINGS = "findings.json"
 EMBEDDED = re.compile(r'<script id="researchlib" type="application/json">(.*?)</script>', re.DOTALL)
+NEEDS = re.compile(r'"softwareRequirements": \[([^]]*)\]')
+DRAWN = re.compile(rf'(?s)<svg\b.*?</svg>|<[^>]*>|{NEEDS.pattern}|"(contentSize|sha256)": "\w*"')
+"""What other versions may write otherwise: drawings, markup, and what a run's metadata say of the
+versions and of its files."""
 LINE = re.compile(r"([0-9a-f]{64})  (.+)")
-RECORD = {
-    "report": str,
-    "version": str,
-    "parameters": dict,
-    "data_sha256": str,
-    "series": bool,
-    "findings": list,
-}
+RECORD: dict[str, type] = {"report": str, "version": str, "parameters": dict}
+RECORD |= {"data_sha256": str, "series": bool, "findings": list}
 
 
-def verify(path: Path, article: Article) -> str:
-    """Execute the notebook that a page or a run came from; return the first difference.
+def verify(path: Path, article: Article) -> tuple[int, str]:
+    """Execute the notebook that a page or a run came from; return how far it is the same.
+
+    A run says which versions of Python and packages made it. Under others its pages may have other
+    markup and drawings, its PDFs other bytes; its words, figures and data may not. A page alone
+    does not say which versions made it: it has the same bytes, or it differs.
 
     Parameters
     ----------
@@ -47,8 +50,11 @@ def verify(path: Path, article: Article) -> str:
 
     Returns
     -------
+    int
+        0 if every byte is the same, 1 if not, 3 if that is so but for what other versions write
+        otherwise, and the run says that others made it.
     str
-        The first difference in words, on one line; empty if every byte is the same.
+        The first difference in words, on one line; or the versions that differ; or nothing.
 
     Raises
     ------
@@ -59,20 +65,21 @@ def verify(path: Path, article: Article) -> str:
         raise DataError(f"{path}", "no report", f"an HTML report or a run directory with {SUMS}")
     try:
         with tempfile.TemporaryDirectory() as temporary:
-            words = next(_differences(path, Path(temporary), article), "")
+            status, words = next(_differences(path, Path(temporary), article), (0, ""))
     except RecursionError:
         found = "values nested too deeply"
         raise DataError(f"{path}", found, "what this package wrote") from None
-    return "".join(one if one.isprintable() else "\ufffd" for one in words)
+    return status, "".join(one if one.isprintable() else "\ufffd" for one in words)
 
 
-def _differences(path: Path, again: Path, article: Article) -> Iterator[str]:
-    """Yield in words how a page or a run differs from what is made in the directory ``again``."""
-    pages = [path]  # outside its run a page may bear any name
+def _differences(path: Path, again: Path, article: Article) -> Iterator[tuple[int, str]]:
+    """Yield how a page or a run differs from what is made in the directory ``again``."""
+    pages, other = [path], ""  # outside its run a page may bear any name
     if path.is_dir():
         sums, words = _listed(path)
         if words:
-            yield words
+            yield 1, words
+        other = _other_versions(_text(path / NAME) if NAME in sums else "", article)
         names = [f"{notebook.stem}.html" for notebook in notebook_paths(article)]
         pages = [path / name for name in names if name in sums]
         if not pages:
@@ -84,15 +91,18 @@ def _differences(path: Path, again: Path, article: Article) -> Iterator[str]:
     base_url = check_base_url(str(about.get("base_url", "")))
     for result in sorted(execute_all(jobs, article), key=lambda result: result.job.output):
         if result.status != "ok":
-            yield f"executing again fails: {result.message}"
+            yield 1, f"executing again fails: {result.message}"
     if path.is_dir():
         publish(again, jobs, article, base_url=base_url)
-        found = _in_run(path, again, sums)
+        found = _in_run(path, again, sums, other)
     else:
         stamped(jobs[0], article, series=about["series"], base_url=base_url)
         found = _in_file(path, jobs[0].output.with_suffix(".html"), path.name)
     for words in found:
-        yield f"{_origin(about, article)}{words}"
+        yield 1, f"{_origin(about, article)}{other and f'made with {other}; '}{words}"
+    if other:
+        drawn = ", ".join(name for name in sums if sums[name] != sha256_of(again / name))
+        yield 3, f"the figures are the same, the environment differs: {other}; written in {drawn}"
 
 
 def _listed(directory: Path) -> tuple[dict[str, str], str]:
@@ -176,17 +186,34 @@ def _origin(about: Mapping[str, Any], article: Article) -> str:
     return ""
 
 
-def _in_run(directory: Path, again: Path, sums: Mapping[str, str]) -> Iterator[str]:
+def _other_versions(metadata: str, article: Article) -> str:
+    """Return which versions a run's metadata say that it was made with, where they are others."""
+    there = dict(re.findall(r'"([\w.-]+) ([\w.+!-]+)"', "".join(NEEDS.findall(metadata))))
+    here = environment(article.name)
+    both = {n: (there.get(n, "none"), here.get(n, "none")) for n in {**here, **there} if there}
+    return "; ".join(f"{n} {was} there, {now} here" for n, (was, now) in both.items() if was != now)
+
+
+def _in_run(directory: Path, again: Path, sums: Mapping[str, str], other: str) -> Iterator[str]:
+    """Yield how a run differs; if ``other`` versions made it, without what they explain."""
     fresh, _ = _listed(again)
     for name in sorted({*fresh, *sums}, key=lambda name: (name != FINDINGS, name)):
         if name not in fresh:
             yield f"{name}: executing again does not give it"
         elif name not in sums:
             yield f"{name}: missing from {SUMS}"
-        else:
+        elif not (other and _words(directory, name, sums) == _words(again, name, fresh)):
             yield from _in_file(directory / name, again / name, name)
             if sums[name] != fresh[name]:
                 yield f"{SUMS}, {name}: was {sums[name][:12]}…, is {fresh[name][:12]}…"
+    if not other:
+        yield from _in_file(directory / SUMS, again / SUMS, SUMS)
+
+
+def _words(directory: Path, name: str, sums: Mapping[str, str]) -> tuple[bool, str]:
+    """Return whether a file has its checksum, and what all versions write alike in it."""
+    text = "" if name.endswith(".pdf") else DRAWN.sub("", _text(directory / name))
+    return sums[name] == sha256_of(directory / name), text
 
 
 def _in_file(one: Path, other: Path, name: str) -> Iterator[str]:
@@ -197,9 +224,13 @@ def _in_file(one: Path, other: Path, name: str) -> Iterator[str]:
         yield f"{name}: other bytes than executing again gives"
         return
     was, now = _text(one), _text(other)
+    if was.removeprefix("\ufeff").replace("\r\n", "\n") == now:
+        yield f"{name}: a byte order mark or line ends were changed; the content is the same"
+        return
     at = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(was, now, strict=False))))
-    above = was.count("\n", 0, at)
-    place = f"{name}, line {above + 1}"
+    place = f"{name}, line {was.count(chr(10), 0, at) + 1}"
+    if was.replace("\r\n", "\n") == now:
+        yield f"{place}: ends with CR LF, not LF; the content is the same"
     try:
         yield from in_values(_embedded(name, was), _embedded(name, now), place)
     except ValueError:

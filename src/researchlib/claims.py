@@ -13,7 +13,8 @@ from .intervals import UNKNOWN, Interval
 
 Outcome = Literal["holds", "fits", "fails", "open"]
 Role = Literal["main", "alternative", "beside"]
-UNCOUNTED = ("change", "change in percent", "date", "days", "ordinal", "percent", "statement")
+TIMES = ("date", "days", "years")
+UNCOUNTED = (*TIMES, "change", "change in percent", "ordinal", "percent", "statement")
 """Units of what is no count of things: no range of it fits (rule 14). Any other is a count."""
 ROLES: tuple[Role, ...] = ("main", "alternative", "beside")
 UNTESTED = {"none": "not checked", "void": "void"}

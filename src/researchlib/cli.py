@@ -6,7 +6,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from functools import partial
 from json import dumps
@@ -21,17 +21,18 @@ from researchlib import cards, package
 from researchlib.article import DATA_VARIABLE, Article
 from researchlib.citing import FORMATS
 from researchlib.claimreview import check_base_url
-from researchlib.errors import ParameterError, ResearchlibError
+from researchlib.errors import ParameterError, ResearchlibError, each_once, printable
 from researchlib.findings import as_json
-from researchlib.grids import combine, each_once, grid_values, read_sets
+from researchlib.grids import combine, crossed, grid_values, read_sets
 from researchlib.notebooks import find_notebook, notebook_paths, shared_parameters
 from researchlib.tables import forms
 
 if TYPE_CHECKING:
-    from researchlib.engine.workers import Job, Result
+    from researchlib.engine.workers import Job
 
 Pairs = Sequence[tuple[str, Any]]
 
+ADDRESS = re.compile(r"((tcp|tls|wss?)://)?([\w.-]+|\[[0-9a-f:.]+\]):[0-9]{1,5}", re.ASCII)
 USAGE_ERROR = 2
 INTERRUPTED = 130
 
@@ -62,7 +63,8 @@ def main(article: Article, arguments: Sequence[str] | None = None) -> int:
         _discard(sys.stdout)
         return 0
     except OSError as error:
-        _discard(sys.stdout)
+        if not error.filename:
+            _discard(sys.stdout)
         message = f"error: {error.filename or 'output'}: {error.strerror or error}"
         return _end(article, message, USAGE_ERROR)
 
@@ -84,7 +86,7 @@ def _discard(stream: TextIO) -> None:
 
 def _end(article: Article, message: str, status: int) -> int:
     try:
-        print(f"{article.name}: {message}", file=sys.stderr, flush=True)
+        print(printable(f"{article.name}: {message}"), file=sys.stderr, flush=True)
     except OSError:
         _discard(sys.stderr)
     return status
@@ -95,6 +97,7 @@ Exit status:
   0    done
   1    a run failed, or a difference was found
   2    refused; one line says what was found, and what is expected
+  3    the same figures, but other versions of Python or packages made them
   130  interrupted; what is done is kept"""
 
 
@@ -137,6 +140,12 @@ def _bytes(text: str) -> int:
     return int(found[1]) << 10 * " KMG".index(found[2].upper())
 
 
+def _address(text: str) -> str:
+    if not ADDRESS.fullmatch(text):
+        raise ParameterError.at("--scheduler", repr(text), "an address such as tcp://host:8786")
+    return text
+
+
 DATA = click.Option(
     ["--data"], type=Path, callback=_use_data, expose_value=False, help="Another data package."
 )
@@ -150,18 +159,19 @@ ONCE = "Of the notebook, each once."
 PUBLISHED = "Where the run will be published."
 VALUES = "NAME=a,b,c or NAME=FIRST:LAST:STEP (day, week, month, month-end, year, or a number)."
 GRID = click.Option(["--grid"], type=grid_values, multiple=True, help=VALUES)
-ENGINE = click.Option(["--engine"], type=click.Choice(["forked", "kernel"]), help="Of the runs.")
+ENGINE = click.Option(["--engine"], type=click.Choice(["forked", "kernel"]), default="forked",
+                      help="Of the runs.")  # fmt: skip
 POSITIVE = click.IntRange(min=1)
 WORKERS = click.Option(["--workers"], type=POSITIVE, help="Runs at a time.")
 JSON = click.Option(["--json"], is_flag=True, help="As JSON.")
 ONLY_HELP = click.Option(["--help-notebook"], is_flag=True, help="Show parameters, run nothing.")
 QUIET = click.Option(["-q", "--quiet"], is_flag=True, help="No bar, no table: errors only.")
 RUN = (
-    click.Option(["--out"], type=Path, default="reproduced"),
     ENGINE,
     DATA,
     click.Option(["-p", "--parameter"], type=_pair, multiple=True, metavar="NAME=VALUE", help=ONCE),
     click.Option(["--base-url"], default="", type=check_base_url, metavar="URL", help=PUBLISHED),
+    click.Option(["--replace"], is_flag=True, help="Replace whatever is in --out."),
     QUIET,
     JSON,
 )
@@ -171,20 +181,8 @@ RUN = (
 def claims(article: Article, json: bool, **days: str) -> int:
     """Print the table of claims with their verdicts."""
     findings = [finding.to_dict() for finding in article.on(**days).findings()]
-    print(as_json(findings) if json else _table(findings))
+    print(as_json(findings) if json else cards.table(findings))
     return 0
-
-
-def _table(findings: Sequence[dict[str, Any]]) -> str:
-    """Return findings as text; on another day than the article's there are no verdicts."""
-    keys = ["claim_id", "found", "verdict", "verdict_on_the_day"]
-    shown = keys if any(finding["verdict"] for finding in findings) else keys[:2]
-    head = ["claim", "found", "verdict", "on the day"][: len(shown)]
-    lines = [head, ["─" * len(name) for name in head]]
-    lines += [[cards.WORDS.get(f[key], f[key] or "") for key in shown] for f in findings]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    padded = ([c.ljust(w) for c, w in zip(line, widths, strict=True)] for line in lines)
-    return "\n".join("  ".join(line).rstrip() for line in padded)
 
 
 @_command(click.Argument(["claim"]), *DAYS, JSON)
@@ -199,7 +197,7 @@ def trace(article: Article, claim: str, json: bool, **days: str) -> int:
 def table(article: Article, claims: Sequence[str], grid: Pairs, json: bool, **days: str) -> int:
     """Print figures over a grid of days and choices, as CSV."""
     given = [(name, [day]) for name, day in days.items() if day]
-    frame = article.over(claims, **each_once("--grid", [*given, *grid]))
+    frame = article.over(claims, **crossed([*given, *grid]))
     print(forms(frame)["json" if json else "csv"], end="")
     return 0
 
@@ -222,10 +220,10 @@ def verify(article: Article, path: Path, json: bool) -> int:
     """Execute a report or a run again and compare every byte."""
     from researchlib import checking
 
-    difference = checking.verify(path, article)
+    status, difference = checking.verify(path, article)
     told = {"path": f"{path}", "difference": difference or None}
     print(dumps(told, ensure_ascii=False) if json else f"{path}: {difference or 'verified'}")
-    return 1 if difference else 0
+    return status
 
 
 @_command(click.Argument(["before"], type=Path), click.Argument(["after"], type=Path), JSON)
@@ -249,7 +247,7 @@ def seal(article: Article, directory: Path, dry_run: bool) -> int:
         from researchlib.gaps import gaps
 
         wrong, lacking = gaps(article, directory)
-        print("".join(f"{one}\n" for one in [*wrong, *lacking]), end="")
+        print("".join(f"{printable(str(one))}\n" for one in [*wrong, *lacking]), end="")
         if wrong:
             return USAGE_ERROR
     changed = ", ".join(package.seal(directory, dry_run=dry_run)) or "nothing"
@@ -262,7 +260,7 @@ def init(article: Article, directory: Path) -> int:
     """Make a project for another article in a new DIRECTORY."""
     from researchlib.project import start
 
-    print(f"{start(directory)} is made: its README.md says what is where. Next:\n")
+    print(f"{start(article, directory)} is made: its README.md says what is where. Next:\n")
     print(f"cd {quote(str(directory))}\nmake reproduce\nmake test")
     return 0
 
@@ -280,20 +278,27 @@ def notebooks(article: Article, directory: Path) -> int:
     return 0
 
 
-@_command(NOTEBOOK, *RUN, ONLY_HELP)
-def run(article: Article, notebook: str, help_notebook: bool, **options: Any) -> int:
+@_command(
+    NOTEBOOK,
+    click.Option(["--out"], type=Path, help="Named like the notebook, if not given."),
+    *RUN,
+    ONLY_HELP,
+)
+def run(
+    article: Article, notebook: str, out: Path | None, help_notebook: bool, **options: Any
+) -> int:
     """Execute one NOTEBOOK: its path, name, number or topic."""
     from researchlib.notebooks import parameters_in_words, parameters_schema
 
     path = find_notebook(article, notebook)
     if not help_notebook:
-        return _run(article, [path], workers=1, **options)
+        return _run(article, [path], out=out or Path(path.stem), workers=1, **options)
     schema = dumps(parameters_schema(article, path), indent=2, ensure_ascii=False)
     print(schema if options["json"] else parameters_in_words(article, path))
     return 0
 
 
-@_command(*RUN, WORKERS)
+@_command(click.Option(["--out"], type=Path, default="reproduced"), *RUN, WORKERS)
 def reproduce(article: Article, **options: Any) -> int:
     """Execute all notebooks and print the table of claims."""
     return _run(article, notebook_paths(article), **options)
@@ -302,21 +307,22 @@ def reproduce(article: Article, **options: Any) -> int:
 def _run(
     article: Article, paths: Sequence[Path], out: Path, parameter: Pairs, base_url: str, **how: Any
 ) -> int:
-    from researchlib.batch import whole_directory
     from researchlib.engine.workers import Job
-    from researchlib.publish import publish
+    from researchlib.places import whole_directory
+    from researchlib.publish import is_run, publish
 
     parameters = shared_parameters(article, paths, each_once("-p", parameter))
-    json = how.pop("json")
-    with whole_directory(out) as place:
+    json, replace = how.pop("json"), how.pop("replace")
+    inputs = *article.inputs, *paths
+    with whole_directory(out, inputs, lambda d: replace or is_run(d, parameters)) as place:
         jobs = [Job(path, place / path.name, parameters[path]) for path in paths]
-        failed = _executed(article, jobs, "notebook", **how)
-        bar = _bar(how["quiet"], iterable=jobs, unit="report")
-        findings = publish(place, bar, article, base_url=base_url)
+        failed: list[str] = []
+        with closing(_executed(article, jobs, failed, **how)) as done:
+            findings = publish(place, jobs, article, done=done, base_url=base_url)
     if json:
         print(as_json(findings))
     elif not how["quiet"]:
-        print(_table(findings))
+        print(cards.table(findings))
         print(f"\n{len(jobs) - len(failed)} of {len(jobs)} notebooks executed; see {out}")
     return _told(article, failed) or _unshown(article, paths, findings)
 
@@ -340,7 +346,7 @@ def _unshown(article: Article, paths: Sequence[Path], findings: Sequence[dict[st
     click.Option(["--sets"], type=Path, help="Parameter sets, JSON or CSV."),
     click.Option(["--timeout", "run_timeout"], type=POSITIVE, metavar="SECONDS", help="Of a run."),
     click.Option(["--max-memory"], type=_bytes, metavar="SIZE", help="Of a run, e.g. 500M or 2G."),
-    click.Option(["--scheduler"], metavar="ADDRESS", help="Of a Dask cluster to run on."),
+    click.Option(["--scheduler"], type=_address, metavar="ADDRESS", help="Of a Dask cluster."),
     WORKERS,
     QUIET,
 )
@@ -348,14 +354,16 @@ def sweep(
     article: Article, notebook: str, out: Path, grid: Pairs, sets: Path | None, **how: Any
 ) -> int:
     """Execute one NOTEBOOK over many parameter sets."""
-    from researchlib.sweep import plan, varied, waiting, write_results
+    from researchlib.sweep import plan, resumed, varied, write_results
 
     asked = combine(grid, read_sets(sets) if sets else ())
-    jobs = plan(article, find_notebook(article, notebook), asked, out)
-    left = waiting(jobs, out)
-    before = len(jobs) - len(left)
-    failed = _executed(article, left, "run", before, **how)
-    written = write_results(jobs, varied(asked), out)
+    path = find_notebook(article, notebook)
+    jobs = plan(article, path, asked, out)
+    with resumed(jobs, out, (*article.inputs, path)) as left:
+        before = len(jobs) - len(left)
+        failed: list[str] = []
+        list(_executed(article, left, failed, before, **how))
+        written = write_results(jobs, varied(asked), out)
     if not how["quiet"]:
         done = len(jobs) - len(failed)
         print(f"{done} of {len(jobs)} runs are done, {before} of them were before")
@@ -363,32 +371,28 @@ def sweep(
     return _told(article, failed)
 
 
-def _bar(quiet: bool, **how: Any) -> Any:
-    """Return a bar that shows how far it is, on a terminal only."""
+def _executed(
+    article: Article, jobs: Sequence[Job], failed: list[str], before: int = 0, **how: Any
+) -> Generator[Job]:
+    """Execute jobs while a bar, on a terminal, shows how far it is; yield each when it is done."""
     from tqdm import tqdm
 
-    return tqdm(disable=quiet or None, **how)
-
-
-def _executed(
-    article: Article, jobs: Sequence[Job], unit: str, before: int = 0, *, quiet: bool, **how: Any
-) -> list[Result]:
-    """Execute jobs while a bar shows how far it is; return what failed."""
     from researchlib.batch import execute_all
 
-    failed: list[Result] = []
-    bar = _bar(quiet, total=before + len(jobs), unit=unit, initial=before)
+    shown, total = how.pop("quiet") or None, before + len(jobs)
+    bar = tqdm(disable=shown, total=total, unit="run", initial=before)
     with bar, closing(execute_all(jobs, article, **how)) as results:
         for result in results:
             if result.status != "ok":
-                failed.append(result)
+                kept = result.job.failed_output
+                name = kept.name if kept.exists() else result.job.output.stem
+                failed.append(f"{name}: {result.status}: {result.message}")
                 bar.set_postfix(failed=len(failed), refresh=False)
             bar.update()
-    return sorted(failed, key=lambda result: result.job.output)
+            yield result.job
 
 
-def _told(article: Article, failed: Sequence[Result]) -> int:
-    for result in failed:
-        name = result.job.failed_output.name
-        print(f"{article.name}: {name}: {result.status}: {result.message}", file=sys.stderr)
+def _told(article: Article, failed: Sequence[str]) -> int:
+    for line in sorted(failed):
+        print(printable(f"{article.name}: {line}"), file=sys.stderr)
     return 1 if failed else 0

@@ -1,12 +1,12 @@
 """Two runs side by side: which figures and verdicts changed, and which observations did it."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from researchlib.errors import DataError
 from researchlib.findings import SCHEMA
+from researchlib.schema import read_json
 from researchlib.tables import DAYS
 
 Finding = Mapping[str, Any]
@@ -23,16 +23,11 @@ def read_findings(directory: Path) -> dict[str, Finding]:
         If the directory holds none that can be read.
     """
     path = directory / "findings.json" if directory.is_dir() else directory
-    try:
-        record = json.loads(path.read_text("utf-8")) if path.is_file() else {}
-        if record["schema"] == SCHEMA:
-            findings = {finding["claim_id"]: finding for finding in record["findings"]}
-            list(differences(findings, findings))
-            return findings
-    except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError):
-        pass
     expected = f"the findings.json of a run, of the schema {SCHEMA}"
-    raise DataError(f"{path}", "none that can be read", expected)
+    if not path.is_file():
+        raise DataError(f"{directory}", "none", expected)
+    record = read_json(path, "compared", expected)
+    return {finding["claim_id"]: finding for finding in record["findings"]}
 
 
 def differences(before: Mapping[str, Finding], after: Mapping[str, Finding]) -> Iterator[Finding]:

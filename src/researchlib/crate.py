@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from researchlib.citing import LIBRARY, Work
+from researchlib.errors import ResearchlibError
 
 NAME = "ro-crate-metadata.json"
 SAME = Path(__file__).with_name("crate.json")
@@ -75,13 +76,23 @@ def _refs(entities: Iterable[Entity]) -> list[Entity]:
 
 
 def environment(name: str) -> dict[str, str]:
-    """Return the versions of Python and of what a package and this library need."""
-    every = requires(LIBRARY) or []
-    with suppress(PackageNotFoundError):  # a package on the path that is not installed
-        every += requires(name) or []
-    names = sorted({re.split(r"[^\w-]", need)[0] for need in every if ";" not in need})
+    """Return the versions of Python and of what a package and this library need.
+
+    Raises
+    ------
+    ResearchlibError
+        If they are not known, because the library or what it needs is on the path only.
+    """
     python = ".".join(map(str, sys.version_info[:2]))
-    return {"python": python, **{name: version(name) for name in names}}
+    try:
+        every = requires(LIBRARY) or []
+        with suppress(PackageNotFoundError):  # a package on the path that is not installed
+            every += requires(name) or []
+        names = sorted({re.split(r"[^\w-]", need)[0] for need in every if ";" not in need})
+        return {"python": python, **{name: version(name) for name in names}}
+    except PackageNotFoundError as error:
+        found, expected = f"no version of {error.name}", "it installed, not on the path only"
+        raise ResearchlibError.at("packages", found, expected) from None
 
 
 def _file(path: Path, directory: Path) -> Entity:

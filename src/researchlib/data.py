@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 
 from .claims import UNCOUNTED, UNTESTED, Choice, Claim, Measure, Option, unchecked
 from .errors import DataError, nearest
 from .evidence import NOW, At, Event, Evidence, Observation, Over, Quantity, Source, Span
-from .intervals import UNKNOWN, Interval, hedged, parse
+from .intervals import DAY, UNKNOWN, Interval, hedged, parse
 from .package import Dataset
-from .schema import Row
+from .schema import Named, Row
 from .sentences import Actor, Names, parsed
 
 OWN = ("claim_id", "statement", "short", "leads", "paragraph", "speaker", "same_as")
@@ -64,10 +65,11 @@ def material(dataset: Dataset, article: str, measures: Mapping[str, Measure]) ->
     Raises
     ------
     DataError
-        If a claim names no measure of the article's, or has a template that is none.
+        If a claim names no measure of the article's, or has a template that is none; if days of a
+        publication or an observation are out of order, or a value is none of its unit.
     """
     rows = dataset.rows
-    sources = {row["source_id"]: _source(row) for row in rows["sources"]}
+    sources = {source.id: source for source in map(_source, count(2), rows["sources"])}
     if article not in sources:
         raise DataError("sources.csv", f"no row {article}", "one for the article itself")
     series = {row["series"]: row for row in rows["series"]}
@@ -75,10 +77,15 @@ def material(dataset: Dataset, article: str, measures: Mapping[str, Measure]) ->
         row["event_id"]: Event(row["event_id"], row["kind"], row["origin"], row["title"])
         for row in rows["events"]
     }
-    read = [
+    # Those that are not read are checked too.
+    observed = [
         _observation(line, row, series[row["series"]], sources[row["source_id"]])
         for line, row in enumerate(rows["observations"], start=2)
-        if not row["out"] and sources[row["source_id"]].family != article
+    ]
+    read = [
+        o
+        for o, row in zip(observed, rows["observations"], strict=True)
+        if not row["out"] and o.source.family != article
     ]
     names = {
         row["actor_id"]: Actor(row["name"], row["own"] or row["name"], row["kind"])
@@ -93,7 +100,11 @@ def material(dataset: Dataset, article: str, measures: Mapping[str, Measure]) ->
     return Material(dataset, claims, evidence, names, series, sources, sources[article])
 
 
-def _source(row: Row) -> Source:
+def _source(line: int, row: Row) -> Source:
+    days = {name: row[name] for name in ("earliest", "published", "latest") if row.get(name)}
+    if list(days.values()) != sorted(days.values()):
+        found, expected = " ".join(map(str, days.values())), f"{', '.join(days)} in this order"
+        raise DataError("sources.csv", found, expected, row=line)
     return Source(
         row["source_id"],
         row["publisher"],
@@ -108,11 +119,16 @@ def _source(row: Row) -> Source:
 
 def _observation(line: int, row: Row, series: Row, source: Source) -> Observation:
     group, origin = row["group"] or "", row["counted_by"] or ""
+    start, end, event = row["start"], row["end"], row["event"]
+    if bool(start) != bool(end) or (start and (event or end < start)):
+        found = " ".join(f"{name} {row[name]}" for name in ("event", "start", "end") if row[name])
+        expected = "an event, or a start and an end that is not before it, or nothing"
+        raise DataError("observations.csv", found, expected, row=line)
     quantity: Quantity
-    if row["end"]:
-        quantity = Over(row["series"], group, origin, Span(row["start"] or row["end"], row["end"]))
+    if end:
+        quantity = Over(row["series"], group, origin, Span(start, end))
     else:
-        quantity = At(row["series"], group, origin, row["event"] or "")
+        quantity = At(row["series"], group, origin, event or "")
     return Observation(row["observation_id"], quantity, printed(row, series, line), source)
 
 
@@ -126,11 +142,14 @@ def printed(row: Row, series: Row, line: int = 0) -> Interval:
 
 def _value(file: str, line: int, row: Row, unit: str) -> Interval:
     try:
-        return parse(row["value"], date=unit == "date")
+        found = parse(row["value"], date=unit == "date")
+        if unit in UNCOUNTED or (found.low >= 0 and not found.low % 1 + found.high % 1):
+            return found
+        kind = f"a whole number of {unit}"
     except ValueError:
-        kind = "a day as YYYY-MM-DD, a month or a year" if unit == "date" else "a number"
-        expected = f"{kind}, or two with .. between them"
-        raise DataError(file, repr(row["value"]), expected, row=line, column="value") from None
+        kind = f"{DAY}, a month or a year" if unit == "date" else "a number"
+    expected = f"{kind}, or two with .. between them, the lower first"
+    raise DataError(file, repr(row["value"]), expected, row=line, column="value")
 
 
 def _template(file: str, line: int, column: str, row: Row) -> None:
@@ -163,8 +182,8 @@ def read_claims(
     rows, choices = tables["claims"], _choices(tables["choices"])
     lines = {row["claim_id"]: (line, row) for line, row in enumerate(rows, start=2)}
     for row in rows:
-        line, tested = lines[row["same_as"] or row["claim_id"]]
-        whole = {**tested, **{column: row[column] for column in OWN}}
+        line, tested = lines.get(row["same_as"]) or lines[row["claim_id"]]
+        whole = Named({**tested, **{column: row[column] for column in OWN}})
         try:
             yield _claim(line, whole, measures, choices)
         except DataError as error:
@@ -188,12 +207,11 @@ def _claim(
         measure, unit = measures[name], row["unit"] or ""
         if unknown := set(measure.choices) - set(choices):
             raise DataError("choices.csv", f"no choice {min(unknown)}", f"one, for {name}")
-        if unit not in UNCOUNTED and value.low % 1 + value.high % 1:
-            raise wrong("value", f"a whole number of {unit}")
+        for column in ("test", "comparator", "value", "says"):
+            if not row[column]:
+                raise wrong(column, "a value, for a claim that is tested")
         if unit != measure.unit:
             raise wrong("unit", f"{measure.unit}, the unit of the measure {name}")
-        if not row["says"]:
-            raise wrong("says", "the sentence of the result")
         for column in ("says", "missing"):
             _template("claims.csv", line, column, row)
         if reason := measure.misfit([*arguments, *(choices[c].name for c in measure.choices)]):

@@ -2,10 +2,11 @@
 
 import copyreg
 import difflib
-from collections.abc import Collection, Iterable
-from typing import Self
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, Self
 
 MOST_LISTED = 12
+LONGEST_FOUND = 200
 
 
 class ResearchlibError(Exception):
@@ -14,7 +15,7 @@ class ResearchlibError(Exception):
     @classmethod
     def at(cls, place: str, found: str, expected: str) -> Self:
         """Return the error of something found in a place."""
-        return cls(f"{place}: found {found}, expected {expected}")
+        return cls(f"{place}: found {short(found)}, expected {expected}")
 
 
 class DataError(ResearchlibError):
@@ -50,7 +51,7 @@ class DataError(ResearchlibError):
         hint: str = "",
     ) -> None:
         place = file + (f", row {row}" if row else "") + (f", column {column}" if column else "")
-        message = f"{place}: found {found}, expected {expected}"
+        message = f"{place}: found {short(found)}, expected {expected}"
         super().__init__(f"{message} ({hint})" if hint else message)
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -60,6 +61,16 @@ class DataError(ResearchlibError):
 
 class ParameterError(ResearchlibError):
     """A parameter that is unknown, ill-typed or outside its range."""
+
+
+def short(text: str) -> str:
+    """Return a text that may be somebody else's, cut where a line would be too long for it."""
+    return text if len(text) <= LONGEST_FOUND else f"{text[:LONGEST_FOUND]}…"
+
+
+def printable(text: str) -> str:
+    """Return a text without signs that a terminal obeys or hides."""
+    return "".join(one if one.isprintable() else "\ufffd" for one in text)
 
 
 def one_of(place: str, name: object, known: Collection[str]) -> None:
@@ -72,7 +83,23 @@ def one_of(place: str, name: object, known: Collection[str]) -> None:
     researchlib.errors.ParameterError: claim: found 'released-187', expected one of ...
     """
     if name not in known:
-        raise ParameterError(f"{place}: found {name!r}, {suggestion(f'{name}', known)}")
+        found = short(repr(name))
+        raise ParameterError(f"{place}: found {found}, {suggestion(f'{name}', known)}")
+
+
+def each_once(place: str, pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """Return named values by name.
+
+    Raises
+    ------
+    ParameterError
+        If two have one name.
+    """
+    names = [name for name, _ in pairs]
+    for name in names:
+        if names.count(name) > 1:
+            raise ParameterError.at(place, f"{name!r} twice", "each name once")
+    return dict(pairs)
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:

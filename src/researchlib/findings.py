@@ -14,6 +14,7 @@ from .claims import Claim, Reading
 from .data import Material
 from .evidence import NOW, At, Number, Over, Quantity, Source
 from .intervals import INF, UNKNOWN, Bracket, Interval, exactly
+from .schema import Named
 from .sentences import singular, tellable, time
 from .words import written
 
@@ -139,7 +140,7 @@ class Finding:
             "unsure": list(unsure),
             "parameters": dict(self.shown.options) if self.shown else {},
             "corrections": [
-                {column: f"{value}" for column, value in row.items() if column != "claim_id"}
+                Named({name: f"{value}" for name, value in row.items() if name != "claim_id"})
                 for row in self.material.dataset.rows.get("corrections", ())
                 if row["claim_id"] == claim.id
             ],

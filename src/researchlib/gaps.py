@@ -18,9 +18,9 @@ from researchlib.schema import Named
 def gaps(article: Article, directory: Path) -> tuple[list[DataError], list[DataError]]:
     """Return everything for which a data package would be refused, and what it cannot answer.
 
-    Cells come first; where all can be read, keys that lead nowhere, copies of copies, claims that
-    nothing measures and sums that do not come out; where there are none, claims without a notebook,
-    and claims about which nothing is known on the article's day.
+    Cells come first; where all can be read, keys that lead nowhere, claims that nothing measures
+    and sums that do not come out; where there are none, claims without a notebook, and claims about
+    which nothing is known on the article's day.
     """
     package = read_package(directory)
     rows = Named()
@@ -31,24 +31,20 @@ def gaps(article: Article, directory: Path) -> tuple[list[DataError], list[DataE
         except DataError as error:
             wrong.append(error)
     dataset = Dataset(package, rows, directory)
-    wrong = wrong or list(_refused(article, dataset))
+    wrong = wrong or _refused(article, dataset)
     return wrong, [] if wrong else list(_lacking(article.using(dataset)))
 
 
-def _refused(article: Article, dataset: Dataset) -> Iterator[DataError]:
-    yield from broken_keys(dataset)
-    sources = dataset.rows["sources"]
-    copied = {row["source_id"]: row["repeats"] for row in sources}
-    for line, row in enumerate(sources, start=2):
-        if original := copied.get(row["repeats"]):
-            found, expected = f"{row['repeats']!r}, itself a copy", f"the original, {original!r}"
-            yield DataError("sources.csv", found, expected, row=line, column="repeats")
+def _refused(article: Article, dataset: Dataset) -> list[DataError]:
+    wrong = list(broken_keys(dataset))
     measures = {m.name: m for m in article.measures}
-    yield from (e for e in read_claims(dataset.rows, measures) if isinstance(e, DataError))
+    wrong += [e for e in read_claims(dataset.rows, measures) if isinstance(e, DataError)]
     try:
-        article.reconcile(dataset)
+        if not wrong:
+            article.reconcile(article.using(dataset).material.dataset)
     except DataError as error:
-        yield error
+        wrong.append(error)
+    return wrong
 
 
 def _lacking(article: Article) -> Iterator[DataError]:
@@ -69,17 +65,16 @@ def _lacking(article: Article) -> Iterator[DataError]:
             yield DataError(place, *_missing(finding, finding.shown))
         for found in _unlike(finding):
             place = f"claims.csv, row {line}, {claim.id}"
-            yield DataError(place, found, f"whole numbers of {claim.unit}")
+            yield DataError(place, found, f"numbers of {claim.unit}")
 
 
 def _unlike(finding: Finding) -> Iterator[str]:
-    """Yield the counts read that are of other things than the claim, or of parts of things."""
+    """Yield the counts read that are of other things than the claim."""
     series = finding.material.series
     for q, number in (finding.shown.read if finding.shown else {}).items():
-        unit, ends = series[q.series]["unit"], number.value
-        other = {unit, finding.claim.unit}.isdisjoint(UNCOUNTED) and unit != finding.claim.unit
-        if other or (unit not in UNCOUNTED and ends.bounded and ends.low % 1 + ends.high % 1):
-            yield f"{_name(q)} in {unit}: {ends}"
+        unit = series[q.series]["unit"]
+        if {unit, finding.claim.unit}.isdisjoint(UNCOUNTED) and unit != finding.claim.unit:
+            yield f"{_name(q)} in {unit}: {number.value}"
 
 
 def _missing(finding: Finding, shown: Reading) -> tuple[str, str]:

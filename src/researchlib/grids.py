@@ -4,16 +4,20 @@ import csv
 import hashlib
 import itertools
 import json
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from researchlib.errors import ParameterError
-from researchlib.intervals import parse_day
+from researchlib.errors import DataError, ParameterError, each_once
+from researchlib.intervals import DAY, parse_day
+from researchlib.schema import read_json
 
 LONGEST_NAME = 150
+MOST = 100_000
+"""How many points a grid may have: more is a slip, and would fill the memory."""
 STEPS = ("day", "week", "month", "month-end", "year")
 
 Parameters = dict[str, Any]
@@ -32,7 +36,7 @@ def grid_values(text: str) -> Grid:
     Raises
     ------
     ParameterError
-        If it is neither.
+        If it is neither, or more than `MOST`.
 
     Examples
     --------
@@ -49,16 +53,32 @@ def grid_values(text: str) -> Grid:
     if values.count(":") != 2:
         return name, values.split(",")
     first, last, step = values.split(":")
+    found: Sequence[Any]
     if step in STEPS:
         found = _dates(text, first, last, step)
-    elif re.fullmatch("-?[0-9]+:-?[0-9]+:[1-9][0-9]*", values):
-        found = [str(number) for number in range(int(first), int(last) + 1, int(step))]
+    elif re.fullmatch("-?[0-9]{1,15}:-?[0-9]{1,15}:[1-9][0-9]{,14}", values):
+        found = range(int(first), int(last) + 1, int(step))
     else:
         expected = f"one of {', '.join(STEPS)} between days, or whole numbers throughout"
         raise ParameterError.at("--grid", f"the step {step!r}", expected)
     if not found:
         raise ParameterError.at("--grid", repr(text), "FIRST:LAST:STEP that go upwards")
-    return name, found
+    crossed([(name, found)])
+    return name, [str(value) for value in found]
+
+
+def crossed(grids: Iterable[tuple[str, Sequence[Any]]], times: int = 1) -> dict[str, Any]:
+    """Return the values of grids by name.
+
+    Raises
+    ------
+    ParameterError
+        If two grids vary the same parameter, or their points are, so many times, more than `MOST`.
+    """
+    values = each_once("--grid", list(grids))
+    if (points := math.prod(map(len, values.values()), start=times)) > MOST:
+        raise ParameterError.at("--grid", f"{points:,} points", f"{MOST:,} at most")
+    return values
 
 
 def _dates(text: str, first: str, last: str, step: str) -> list[str]:
@@ -67,10 +87,9 @@ def _dates(text: str, first: str, last: str, step: str) -> list[str]:
     try:
         start, end = parse_day(first), parse_day(last)
     except ValueError:
-        expected = "days that exist, as YYYY-MM-DD"
-        raise ParameterError.at("--grid", repr(text), expected) from None
-    if step == "month-end":
-        return [day.date().isoformat() for day in pd.date_range(start, end, freq="ME")]
+        raise ParameterError.at("--grid", repr(text), f"first and last: {DAY}") from None
+    if freq := {"day": "D", "week": "7D", "month-end": "ME"}.get(step):
+        return [day.date().isoformat() for day in pd.date_range(start, end, freq=freq)]
     # Each counted from the start: counted from the one before, 31 January would end up as 28 March.
     days = ((start + pd.DateOffset(**{f"{step}s": n})).date() for n in itertools.count())
     return [day.isoformat() for day in itertools.takewhile(end.__ge__, days)]
@@ -82,36 +101,20 @@ def read_sets(path: Path) -> list[Parameters]:
     Raises
     ------
     ParameterError
-        If the file is neither, or names a parameter twice in one set.
+        If the file names a parameter twice in one set.
+    DataError
+        If it is neither.
     """
+    expected = "a JSON list of objects or a CSV table with a header"
+    once = partial(each_once, f"{path}")
     try:
-        text = path.read_text("utf-8")
         if path.suffix == ".json":
-            sets = json.loads(text, object_pairs_hook=partial(each_once, "--sets"))
-        else:
-            header, *rows = [row for row in csv.reader(text.split("\n"), strict=True) if row]
-            sets = [each_once("--sets", list(zip(header, row, strict=True))) for row in rows]
-    except (OSError, ValueError, RecursionError, csv.Error):
-        sets = None
-    if not (isinstance(sets, list) and sets and all(isinstance(one, dict) for one in sets)):
-        expected = "a JSON list of objects or a CSV table with a header"
-        raise ParameterError.at("--sets", f"{path}", expected)
-    return sets
-
-
-def each_once(option: str, pairs: Sequence[tuple[str, Any]]) -> Parameters:
-    """Return named values by name.
-
-    Raises
-    ------
-    ParameterError
-        If an option names one twice.
-    """
-    names = [name for name, _ in pairs]
-    for name in names:
-        if names.count(name) > 1:
-            raise ParameterError.at(option, f"{name!r} twice", "each parameter once")
-    return dict(pairs)
+            return list(read_json(path, "sets", expected, object_pairs_hook=once))
+        lines = path.read_text("utf-8").split("\n")
+        header, first, *rows = [row for row in csv.reader(lines, strict=True) if row]
+        return [once(list(zip(header, row, strict=True))) for row in (first, *rows)]
+    except (OSError, ValueError, csv.Error) as error:
+        raise DataError(f"{path}", f"{error}", expected) from None
 
 
 def combine(grids: Iterable[Grid], sets: Sequence[Parameters] = ()) -> list[Parameters]:
@@ -120,14 +123,14 @@ def combine(grids: Iterable[Grid], sets: Sequence[Parameters] = ()) -> list[Para
     Raises
     ------
     ParameterError
-        If two grids vary the same parameter.
+        If two grids vary the same parameter, or the points are more than `MOST`.
 
     Examples
     --------
     >>> combine([("a", ["1", "2"]), ("b", ["x"])])
     [{'a': '1', 'b': 'x'}, {'a': '2', 'b': 'x'}]
     """
-    values = each_once("--grid", list(grids))
+    values = crossed(grids, len(sets) or 1)
     found = [
         {**one, **dict(zip(values, point, strict=True))}
         for one in sets or [{}]
@@ -139,8 +142,8 @@ def combine(grids: Iterable[Grid], sets: Sequence[Parameters] = ()) -> list[Para
 def file_names(stem: str, sets: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return a name for each parameter set that says it and is legal on every file system.
 
-    A name that had to leave something out, or that another one equals but for capitals, ends with
-    a few digits of the set's sha256.
+    It begins with a letter or a digit: no command takes it for an option. A name that had to leave
+    something out, or that another one equals but for capitals, ends with a few digits of a sha256.
 
     Examples
     --------
@@ -148,13 +151,14 @@ def file_names(stem: str, sets: Sequence[Mapping[str, Any]]) -> list[str]:
     ['01,as_of=2024-07-31.ipynb', '01,x=a-b,....ipynb']
     """
     said = [",".join([stem, *(f"{k}={v}" for k, v in one.items())]) for one in sets]
-    plain = [re.sub(r"[^\w.=,+-]+", "-", text, flags=re.ASCII) for text in said]
+    plain = [re.sub(r"[^\w.=,+-]+", "-", text, flags=re.ASCII).lstrip("-.,=+") for text in said]
     folded = [text.lower() for text in plain]
     names = []
     for one, text, name in zip(sets, said, plain, strict=True):
         lossy = name != text.replace(" ", "-") or len(name) > LONGEST_NAME
         if lossy or name.endswith(".") or folded.count(name.lower()) > 1:
-            digits = hashlib.sha256(json.dumps(one, sort_keys=True).encode()).hexdigest()[:8]
+            whole = json.dumps([stem, one], sort_keys=True)
+            digits = hashlib.sha256(whole.encode()).hexdigest()[:8]
             name = f"{name[:LONGEST_NAME].rstrip('.')},{digits}"
         names.append(f"{name}.ipynb")
     return names

@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,10 @@ from .words import written
 INF = math.inf
 TWENTIETH = 20
 """The one tolerance: a twentieth (RULES.md)."""
+NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
+"""Of so many digits that a float holds it."""
+YEARS = range(1990, 2101)
+DAY = f"a day as YYYY-MM-DD, {YEARS[0]} to {YEARS[-1]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +204,10 @@ def parse_day(text: str) -> dt.date:
     Raises
     ------
     ValueError
-        If it is not.
+        If it is not, or so far away that a slip of the pen is likelier.
     """
     date = dt.date.fromisoformat(text)
-    if text != date.isoformat():
+    if text != date.isoformat() or date.year not in YEARS:
         raise ValueError(text)
     return date
 
@@ -226,10 +231,32 @@ def days(text: str) -> Interval:
 
 @lru_cache(maxsize=2**12)
 def parse(text: str, *, date: bool = False) -> Interval:
-    """Return what a cell means: a number, or a day, month or year; "low..high" is a range."""
-    low, _, high = text.partition("..")
-    read = days if date else lambda value: exactly(float(value))
-    return Interval(read(low).low, read(high or low).high)
+    """Return what a cell means: a number, or a day, month or year; "low..high" is a range.
+
+    Raises
+    ------
+    ValueError
+        If it is neither, or the range is upside down.
+    """
+    low, between, high = text.partition("..")
+    read = days if date else lambda value: exactly(float(digits(value)))
+    found = Interval(read(low).low, read(high if between else low).high)
+    if found.low > found.high:
+        raise ValueError(text)
+    return found
+
+
+def digits(text: str) -> str:
+    """Return a text that is a number in plain digits.
+
+    Raises
+    ------
+    ValueError
+        If it is not: ``int`` and ``float`` take signs, spaces and other scripts' digits too.
+    """
+    if not NUMBER.fullmatch(text):
+        raise ValueError(text)
+    return text
 
 
 def months_between(start: Interval, end: Interval) -> Interval:

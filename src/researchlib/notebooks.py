@@ -2,30 +2,41 @@
 
 import ast
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
+from warnings import catch_warnings
 
 from researchlib.article import Article
-from researchlib.errors import ParameterError, one_of, suggestion
+from researchlib.errors import ParameterError, one_of, short, suggestion
 from researchlib.evidence import NOW
+from researchlib.grids import LONGEST_NAME
+from researchlib.intervals import DAY
+from researchlib.schema import read_json
 from researchlib.tables import DAYS
 from researchlib.words import day
 
 STAMP = "researchlib"
 KINDS = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
-KINDS |= {"list": "array", "dict": "object", "NoneType": "null"}
+KINDS |= dict.fromkeys(("list", "List", "Sequence"), "array")
+KINDS |= dict.fromkeys(("dict", "Dict", "Mapping"), "object")
+KINDS |= dict.fromkeys(("None", "NoneType"), "null")
 """The types that JSON has, by the names of Python's."""
 VALUES = "additionalProperties"
+NOTHING: dict[str, Any] = {"enum": []}
+WRONG = (SyntaxError, ValueError, TypeError, RecursionError, MemoryError)
+"""What Python raises for a text that is no literal."""
 
 
 class Parameter(NamedTuple):
     """What a notebook declares of a parameter in its cell tagged ``parameters``.
 
-    The comment is the one behind it, on its line.
+    The annotation of one without is the type of its default, as papermill has it; the comment is
+    the one behind it, on its line.
     """
 
     annotation: str
@@ -52,14 +63,18 @@ def find_notebook(article: Article, name: str) -> Path:
     >>> find_notebook(article, "pardon-waves").name
     '01-pardon-waves.ipynb'
     """
-    if name.endswith(".ipynb") and Path(name).is_file():
-        return Path(name)
     paths = notebook_paths(article)
     stem = Path(name).name.removesuffix(".ipynb")
+    if name.endswith(".ipynb") and os.path.isfile(name):  # noqa: PTH113 - a name may be too long
+        if len(stem) > LONGEST_NAME:
+            expected = f"a name of {LONGEST_NAME} signs at most"
+            raise ParameterError.at("notebook", repr(stem), expected)
+        return Path(name)
+    stems = [path.stem for path in paths]
     for path in paths:
         if stem in (path.stem, path.stem[:2], path.stem[3:]):
             return path
-    raise ParameterError(f"notebook: found {name!r}, {suggestion(stem, [p.stem for p in paths])}")
+    raise ParameterError(f"notebook: found {short(repr(name))}, {suggestion(stem, stems)}")
 
 
 def read_notebook(path: Path) -> dict[str, Any]:
@@ -67,23 +82,10 @@ def read_notebook(path: Path) -> dict[str, Any]:
 
     Raises
     ------
-    ParameterError
-        If it is none.
+    DataError
+        If it is none, or one for another kernel.
     """
-    notebook: Any = None
-    with suppress(OSError, ValueError, RecursionError):
-        notebook = json.loads(path.read_text("utf-8"))
-    match notebook:
-        case {"cells": list(cells)} if all(map(_is_cell, cells)):
-            return notebook  # type: ignore[no-any-return]
-    raise ParameterError(f"notebook: {path} is no notebook that can be read")
-
-
-def _is_cell(value: Any) -> bool:
-    match value:
-        case {"cell_type": str(), "metadata": dict(), "source": str() | list()}:
-            return True
-    return False
+    return read_json(path, "notebook", "a notebook of Python")  # type: ignore[no-any-return]
 
 
 def outputs_of(notebook: Mapping[str, Any], mimetype: str) -> Iterator[Any]:
@@ -106,10 +108,13 @@ def declared_parameters(path: Path) -> dict[str, Parameter]:
 
     Read here rather than by papermill, which takes seconds to import.
 
+    Every line must be read, since a run's record says with which values it was made: what is not
+    ``NAME: TYPE = LITERAL`` (the type may be missing, the name several) belongs into another cell.
+
     Raises
     ------
     ParameterError
-        If the cell tagged ``parameters`` holds more than assignments of literals that JSON holds.
+        If the cell tagged ``parameters`` holds anything else, or a literal that JSON does not hold.
     """
     return _parameters_in(path, path.stat().st_mtime_ns if path.exists() else 0)
 
@@ -117,98 +122,133 @@ def declared_parameters(path: Path) -> dict[str, Parameter]:
 @cache
 def _parameters_in(path: Path, _changed: int) -> dict[str, Parameter]:
     for cell in read_notebook(path)["cells"]:
-        if "parameters" in cell["metadata"].get("tags", []):
-            try:
-                source = "".join(cell["source"])
-                return dict(_declared(one, source) for one in ast.parse(source).body)
-            except (SyntaxError, ValueError, TypeError, RecursionError):
-                raise ParameterError(
-                    f"notebook: the parameters of {path} are not all NAME: TYPE = LITERAL, "
-                    "with literals that JSON holds (no set, no infinity)"
-                ) from None
+        match cell["metadata"]:
+            case {"tags": [*tags]} if "parameters" in tags:
+                return dict(_declared(path.name, "".join(cell["source"])))
     return {}
 
 
-def _declared(statement: ast.stmt, source: str) -> tuple[str, Parameter]:
-    match statement:
-        case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
-            default, annotation = ast.literal_eval(value), ast.unparse(statement.annotation)
-        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+def _declared(notebook: str, source: str) -> Iterator[tuple[str, Parameter]]:
+    lines, number = re.split(r"\r\n?|\n", source), 1
+    try:
+        with catch_warnings(action="ignore"):  # about escapes in somebody else's text
+            body = ast.parse(source).body
+        for statement in body:
+            number = statement.lineno
+            last = lines[(statement.end_lineno or number) - 1].encode()
+            comment = last[statement.end_col_offset :].decode().partition("#")[2].strip()
+            match statement:
+                case ast.AnnAssign(target=target, annotation=stated, value=ast.expr() as value):
+                    targets, annotation = [target], ast.unparse(stated)
+                case ast.Assign(targets=targets, value=value):
+                    annotation = ""
+                case _:
+                    raise ValueError(statement)
             default = ast.literal_eval(value)
-            annotation = type(default).__name__
+            for name, one in chain.from_iterable(_assigned(target, default) for target in targets):
+                kind = annotation or type(one).__name__
+                yield name, Parameter("Any" if kind == "NoneType" else kind, one, comment)
+    except WRONG as error:
+        number = getattr(error, "lineno", None) or number
+        place, found = f"notebook {notebook}, parameters, line {number}", lines[number - 1 :][:1]
+        expected = "NAME: TYPE = LITERAL, of what JSON holds; all else in another cell"
+        raise ParameterError.at(place, repr("".join(found).strip()), expected) from None
+
+
+def _assigned(target: ast.expr, value: Any) -> Iterator[tuple[str, Any]]:
+    """Yield each plain name of a target with its part of a value."""
+    match target:
+        case ast.Name(id=name) if _in_json(list(value) if isinstance(value, tuple) else value):
+            yield name, value
+        case ast.Tuple(elts=parts) | ast.List(elts=parts) if isinstance(value, tuple | list):
+            for part, one in zip(parts, value, strict=True):
+                yield from _assigned(part, one)
         case _:
-            raise ValueError(statement)
-    if not _in_json(list(default) if isinstance(default, tuple) else default):
-        raise ValueError(default)
-    last = re.split(r"\r\n?|\n", source)[(statement.end_lineno or 1) - 1].encode()
-    comment = last[statement.end_col_offset :].decode().partition("#")[2].strip()
-    return name, Parameter(annotation, default, comment)
+            raise ValueError(target)
 
 
 def _in_json(value: Any) -> bool:
-    """Tell whether JSON keeps a value as it is: no set, no NaN or infinity, no key but text."""
+    """Tell whether JSON keeps a value as it is: no set, no NaN, no number too large, text keys."""
     try:
-        kept = json.loads(json.dumps(value, allow_nan=False, ensure_ascii=False).encode())
+        text = json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
+        kept = json.loads(text, parse_int=float)  # others read whole numbers so
     except (TypeError, ValueError, RecursionError):
         return False
     return bool(kept == value)
 
 
-def _convert(name: str, value: Any, annotation: str) -> Any:
-    wanted = _schema(ast.parse(annotation, mode="eval").body)
-    read = _read(value, annotation) if isinstance(value, str) else value
-    for found in (read, value):
+def _convert(name: str, value: Any, declared: Parameter) -> Any:
+    wanted = _schema(ast.parse(declared.annotation, mode="eval").body)
+    for found in (_read(value) if isinstance(value, str) else value, value):
         if _fits(found, wanted) and _in_json(found):
             return found
-    expected = f"a value of type {annotation} that JSON can hold"
-    raise ParameterError.at(name, repr(value), expected)
+    if repr(value) == repr(declared.default):  # which Python does not hold to its annotation
+        return value
+    taken = "made of str, int, float, bool, list, dict and None"
+    raise ParameterError.at(name, repr(value), f"a value of type {declared.annotation}, {taken}")
 
 
-def _read(text: str, annotation: str) -> Any:
-    """Return what a text stands for under an annotation, or the text itself."""
-    if annotation == "str":
-        return text
+def _read(text: str) -> Any:
+    """Return what a text stands for, or the text itself if that is text too, or nothing.
+
+    Examples
+    --------
+    >>> [_read(text) for text in ("7", "true", "None", "['a']", "as it is", "'a'")]
+    [7, True, None, ['a'], 'as it is', "'a'"]
+    """
     try:
-        return ast.literal_eval(text.capitalize() if annotation == "bool" else text)
-    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        with catch_warnings(action="ignore"):
+            found = ast.literal_eval({"true": "True", "false": "False"}.get(text.lower(), text))
+    except WRONG:
         return text
+    return text if isinstance(found, str) else found
 
 
 def _schema(annotation: ast.expr) -> dict[str, Any]:
-    """Return an annotation of builtin types as a JSON Schema; any other one means text."""
+    """Return an annotation as a JSON Schema; nothing fits a type that JSON does not have."""
     match annotation:
-        case ast.Constant(value=None):
-            return {"type": "null"}
-        case ast.BinOp(left=left, right=right):
+        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
             return {"anyOf": [_schema(left), _schema(right)]}
-        case ast.Subscript(value=ast.Name(id="list"), slice=inner):
+        case ast.Subscript(value=base, slice=inner):
+            parts = inner.elts if isinstance(inner, ast.Tuple) else [inner]
+        case base:
+            parts = []
+    name = ast.unparse(base).removeprefix("typing.")
+    match KINDS.get(name, name), parts:
+        case kind, [] if name in {"Any", *KINDS}:
+            return {"type": kind} if name in KINDS else {}
+        case "array", [inner]:
             return {"type": "array", "items": _schema(inner)}
-        case ast.Subscript(value=ast.Name(id="dict"), slice=ast.Tuple(elts=[_, inner])):
+        case "object", [ast.Name(id="str"), inner]:
             return {"type": "object", VALUES: _schema(inner)}
-        case ast.Subscript(value=base):
-            return _schema(base)
-        case ast.Name(id="tuple" | "set"):
-            return {"not": {}}
-        case ast.Name(id=name) if name in KINDS:
-            return {"type": KINDS[name]}
-    return {"type": "string"}
+        case "Optional", [inner]:
+            return {"anyOf": [_schema(inner), {"type": "null"}]}
+        case "Union", [*options]:
+            return {"anyOf": [_schema(option) for option in options]}
+        case "Literal", _ if _in_json(values := [getattr(one, "value", ...) for one in parts]):
+            return {"enum": values}
+    return NOTHING
 
 
 def _fits(value: Any, schema: Mapping[str, Any]) -> bool:
-    """Tell whether a value is of a type that `_schema` gave; 1.0 is no whole number here."""
+    """Tell whether a value is of a type that `_schema` gave; 1.0 is no whole number here.
+
+    jsonschema says the same, but takes seconds to import.
+    """
     if "anyOf" in schema:
         return any(_fits(value, one) for one in schema["anyOf"])
     kind, inner = KINDS.get(type(value).__name__, ""), schema.get("items", schema.get(VALUES))
     parts = value.values() if isinstance(value, dict) else value
-    taken = schema.get("type") in (kind, "number" if kind == "integer" else kind)
-    return taken and (inner is None or all(_fits(part, inner) for part in parts))
+    taken = schema.get("type", kind) in (kind, "number" if kind == "integer" else kind)
+    listed = any(repr(one) == repr(value) for one in schema.get("enum", [value]))  # True is not 1
+    return taken and listed and (inner is None or all(_fits(part, inner) for part in parts))
 
 
 def parameters_schema(article: Article, path: Path) -> dict[str, Any]:
     """Return what a notebook takes as a JSON Schema of its parameters, without executing it."""
     fields = {}
     for name, (annotation, default, comment) in declared_parameters(path).items():
-        field = _schema(ast.parse(annotation, mode="eval").body)
+        field = {**_schema(ast.parse(annotation, mode="eval").body)}
         if name in DAYS:  # nothing given: the usual one
             field["anyOf"] = [{"format": "date"}, {"const": ""}]
         if name in article.choices:
@@ -220,7 +260,7 @@ def parameters_schema(article: Article, path: Path) -> dict[str, Any]:
 
 def parameters_in_words(article: Article, path: Path) -> str:
     """Return what a notebook takes as text: as it declares it, with the options behind."""
-    options = {**dict.fromkeys(DAYS, ("a day as YYYY-MM-DD", "nothing")), **article.choices}
+    options = {**dict.fromkeys(DAYS, (DAY, "nothing")), **article.choices}
     lines = []
     for name, (annotation, default, comment) in declared_parameters(path).items():
         told = [comment, options.get(name) and f"options: {', '.join(options[name])}"]
@@ -233,7 +273,8 @@ def check_parameters(article: Article, path: Path, given: Mapping[str, Any]) -> 
 
     Every check that needs no execution is done. Text is converted to the type that the notebook
     declares ("true" to True, "7" to 7, "['a']" to a list); everything else must have the type
-    already. A tuple or a set can be declared but not given: neither JSON nor papermill has it.
+    already, a whole number that of a float too. What JSON does not have (a tuple, a set, a Path)
+    can be declared but not given.
 
     Raises
     ------
@@ -243,11 +284,9 @@ def check_parameters(article: Article, path: Path, given: Mapping[str, Any]) -> 
     declared = declared_parameters(path)
     for name in given:
         one_of(f"parameter of {path.stem}", name, declared)
-    typed = {
-        name: _convert(name, value, declared[name].annotation) for name, value in given.items()
-    }
+    typed = {name: _convert(name, value, declared[name]) for name, value in given.items()}
     article.on(**asked(article, typed))
-    return {name: value for name, value in typed.items() if value != declared[name].default}
+    return {n: value for n, value in typed.items() if repr(value) != repr(declared[n].default)}
 
 
 def shared_parameters(
@@ -271,9 +310,9 @@ def shared_parameters(
 
 
 def asked(article: Article, parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """Return those of a notebook's parameters that say what is asked of an article."""
+    """Return those of a notebook's parameters that say what is asked of an article: text."""
     known = (*DAYS, *article.choices)
-    return {name: value for name, value in parameters.items() if name in known}
+    return {n: value for n, value in parameters.items() if n in known and isinstance(value, str)}
 
 
 def asked_in_words(article: Article, given: Mapping[str, Any]) -> str:

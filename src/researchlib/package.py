@@ -6,17 +6,23 @@ import hashlib
 import json
 import os
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .errors import DataError, nearest
-from .schema import PACKAGE_FILE, PANDAS_TYPES, Named, Row, parse, values
+from .errors import DataError, each_once, nearest
+from .schema import PACKAGE_FILE, PANDAS_TYPES, Named, Row, parse, read_json, values
 
 if TYPE_CHECKING:
     import pandas as pd
 
+HEADS = {
+    b"version https://git-lfs": "a pointer of Git LFS, for which `git lfs pull` gets the table",
+    BOM_UTF8: "a byte order mark before the header",
+}
+"""How files begin that hold no table, or not at once."""
 DEEPEST = 4
 """How many folders above its own a module may find what its package carries."""
 
@@ -109,7 +115,8 @@ def inside(directory: Path, name: str) -> Path | None:
     # Unlike Path.resolve, realpath takes links that lead in a circle.
     if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(directory)):
         return None
-    return path if path.is_file() or not path.exists() else None
+    # Unlike those of Path, these take names that are too long.
+    return path if os.path.isfile(path) or not os.path.exists(path) else None  # noqa: PTH110, PTH113
 
 
 def read_package(directory: Path) -> dict[str, Any]:
@@ -123,20 +130,14 @@ def read_package(directory: Path) -> dict[str, Any]:
     path = inside(directory, PACKAGE_FILE)
     if path is None:
         raise DataError(PACKAGE_FILE, "no plain file", f"a file that lies in {directory}")
-    try:
-        package = json.loads(path.read_text("utf-8"))
-        listed = [(r["name"], r["path"], r["schema"]["fields"]) for r in package["resources"]]
-    except OSError as error:
-        found, hint = f"{error.strerror}".lower(), "name a directory that holds a data package"
-        raise DataError(PACKAGE_FILE, found, f"it in {directory}", hint=hint) from None
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        reasons = {KeyError: f"no {error}", TypeError: "values of other kinds"}
-        found = reasons.get(type(error), f"{error}")
-        raise DataError(PACKAGE_FILE, found, "a Frictionless data package") from None
-    for name, value, _ in listed:
-        if not isinstance(value, str) or inside(directory, value) is None:
+    package = read_json(path, "descriptor", "a Frictionless data package")
+    tables = [(resource["name"], resource) for resource in package["resources"]]
+    for name, resource in each_once(PACKAGE_FILE, tables).items():
+        if inside(directory, resource["path"]) is None:
             expected = "the name of a plain file in its directory or a subfolder"
-            raise DataError(f"{PACKAGE_FILE}, path of {name}", repr(value), expected)
+            raise DataError(f"{PACKAGE_FILE}, path of {name}", repr(resource["path"]), expected)
+        fields = resource["schema"]["fields"]
+        each_once(f"{PACKAGE_FILE}, {name}", [(field["name"], field) for field in fields])
     return package  # type: ignore[no-any-return]
 
 
@@ -187,6 +188,9 @@ def _read_text(path: Path) -> str:
         raise DataError(name, found, f"the table in {path.parent}", hint=hint) from None
     if not content:
         raise DataError(name, "an empty file", "a header and rows", hint=hint)
+    for head, found in HEADS.items():
+        if content.startswith(head):
+            raise DataError(name, found, "a header and rows", hint=hint)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -196,20 +200,24 @@ def _read_text(path: Path) -> str:
 
 
 def broken_keys(dataset: Dataset) -> Iterator[DataError]:
-    """Yield the error of each key that leads to no row."""
+    """Yield the error of each key that leads to no row, or in its own table on to another one."""
     for resource in dataset.package["resources"]:
         name = resource["name"]
         for key in resource["schema"].get("foreignKeys", []):
             columns, there = key["fields"], key["reference"]["fields"]
             target = key["reference"]["resource"] or name
-            known = {" ".join(map(str, one)) for one in values(dataset.rows[target], there)}
+            rows, file = dataset.rows[target], resource["path"]
+            keys = (" ".join(map(str, value)) for value in values(rows, there))
+            known = dict(zip(keys, rows, strict=True))
             for line, value in enumerate(values(dataset.rows[name], columns), start=2):
                 found, column = " ".join(map(str, value)), ", ".join(columns)
-                if found not in known and None not in value:
+                if None not in value and found not in known:
                     expected = f"an entry of {target}.{', '.join(there)}"
                     hint, found = nearest(found, sorted(known)), repr(found)
-                    file = resource["path"]
                     yield DataError(file, found, expected, row=line, column=column, hint=hint)
+                elif target == name and found in known and (further := known[found][columns[0]]):
+                    found, expected = f"{found!r}, itself a copy", f"the original, {further!r}"
+                    yield DataError(file, found, expected, row=line, column=column)
 
 
 def seal(data: str | os.PathLike[str], *, dry_run: bool = False) -> list[str]:
@@ -233,7 +241,9 @@ def seal(data: str | os.PathLike[str], *, dry_run: bool = False) -> list[str]:
         resource.update(facts)
     if not dry_run:
         from .engine.files import write_whole
+        from .places import alone_in, writing
 
         text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
-        write_whole(text, directory / PACKAGE_FILE)
+        with alone_in(directory, directory), writing(directory / PACKAGE_FILE):
+            write_whole(text, directory / PACKAGE_FILE)
     return changed

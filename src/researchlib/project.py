@@ -7,16 +7,16 @@ from pathlib import Path
 from shutil import copyfile
 
 from researchlib.article import Article
-from researchlib.batch import whole_directory
 from researchlib.errors import ParameterError
 from researchlib.notebooks import notebook_paths
 from researchlib.package import find_root
+from researchlib.places import whole_directory
 from researchlib.publish import copy_data
 
 NAME = re.compile("[a-z][a-z0-9]*([_-][a-z0-9]+)*")
 
 
-def start(directory: Path) -> str:
+def start(article: Article, directory: Path) -> str:
     """Write a project in a new directory, with an example in it; return its name.
 
     Raises
@@ -32,7 +32,7 @@ def start(directory: Path) -> str:
         expected = "a name in small letters that no package here has, such as river-floods"
         raise ParameterError.at("DIRECTORY", repr(name), expected)
     example = find_root("example", __file__)
-    with whole_directory(directory, new=True) as place:
+    with whole_directory(directory, article.inputs) as place:
         for path in (p for p in example.rglob("*") if p.is_file() and p.suffix != ".pyc"):
             target = place / f"{path.relative_to(example)}".replace("example_check", package)
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -49,7 +49,7 @@ def unpack(article: Article, directory: Path) -> None:
     ResearchlibError
         If something lies there, or it cannot be written.
     """
-    with whole_directory(directory, new=True) as place:
+    with whole_directory(directory, article.inputs) as place:
         copy_data(article.material.dataset, place / "data")
         (place / "notebooks").mkdir()
         for path in notebook_paths(article):

@@ -7,6 +7,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
@@ -16,8 +17,9 @@ from researchlib.cards import READ_FROM_URL, VERDICTS, published_word
 from researchlib.citing import FORMATS, Citation
 from researchlib.claimreview import claim_review, feed
 from researchlib.crate import NAME, crate, sha256_of
+from researchlib.engine import absent
 from researchlib.engine.workers import Job
-from researchlib.errors import ParameterError, suggestion
+from researchlib.errors import ParameterError, ResearchlibError, suggestion
 from researchlib.findings import FINDING_MIMETYPE, as_json
 from researchlib.headlines import cards, read_first, standfirst, title
 from researchlib.notebooks import (
@@ -33,7 +35,7 @@ from researchlib.notebooks import (
 )
 from researchlib.package import Dataset, inside
 from researchlib.schema import PACKAGE_FILE
-from researchlib.tables import DAY_ENDS, forms, results
+from researchlib.tables import DAY_ENDS, DAYS, forms, results
 from researchlib.words import day
 
 if TYPE_CHECKING:
@@ -51,7 +53,12 @@ SUMS = "SHA256SUMS"
 
 
 def publish(
-    directory: Path, runs: Collection[Job], article: Article, *, base_url: str = ""
+    directory: Path,
+    runs: Collection[Job],
+    article: Article,
+    *,
+    done: Iterable[Job] | None = None,
+    base_url: str = "",
 ) -> Records:
     """Write everything that is made from the executed notebooks of a run into its directory.
 
@@ -63,6 +70,8 @@ def publish(
         The runs; one whose notebook is not there is left out.
     article : Article
         Whose notebooks they are; a copy of its data goes beside them.
+    done : iterable of Job, optional
+        The same runs as they end, each published while others go on; by default all have.
     base_url : str
         Where the run is published, if that is known.
 
@@ -74,11 +83,12 @@ def publish(
     from researchlib.pdf import pdf
     from researchlib.reports import publications_page
 
-    notebooks, whole = [], len(runs) == len(notebook_paths(article))
-    for run in runs:
+    made, whole = {}, len(runs) == len(notebook_paths(article))
+    for run in runs if done is None else done:
         if run.output.exists():
-            notebooks.append(stamped(run, article, series=whole, base_url=base_url))
-            run.output.with_suffix(".pdf").write_bytes(pdf(notebooks[-1:]))
+            notebook = made[run.notebook] = stamped(run, article, series=whole, base_url=base_url)
+            run.output.with_suffix(".pdf").write_bytes(pdf([notebook]))
+    notebooks = [made[path] for path in sorted(made)]
 
     def write(name: str, text: str) -> None:
         (directory / name).write_text(text, encoding="utf-8")
@@ -137,7 +147,8 @@ def _front(directory: Path, stamps: Records, findings: Records, article: Article
 
 def stamped(run: Job, article: Article, *, series: bool, base_url: str) -> NotebookNode:
     """Stamp an executed notebook in its place, and write its page beside it; return it."""
-    import nbformat
+    with absent("rfc3987_syntax"):  # jsonschema would compile a grammar with it, for seconds
+        import nbformat
 
     from researchlib.reports import page
 
@@ -150,10 +161,23 @@ def stamped(run: Job, article: Article, *, series: bool, base_url: str) -> Noteb
 
 def write_sums(directory: Path) -> None:
     """Write the sha256 of every file in a directory, as ``sha256sum --check`` reads them."""
-    sums = directory / SUMS
-    sums.unlink(missing_ok=True)
-    names = [p.relative_to(directory).as_posix() for p in directory.rglob("*") if p.is_file()]
-    sums.write_text(checksums(directory, names), encoding="utf-8")
+    (directory / SUMS).write_text(_sums(directory), encoding="utf-8")
+
+
+def _sums(directory: Path) -> str:
+    names = (p.relative_to(directory).as_posix() for p in directory.rglob("*") if p.is_file())
+    return checksums(directory, (name for name in names if name != SUMS))
+
+
+def is_run(directory: Path, runs: Mapping[Path, Mapping[str, Any]]) -> bool:
+    """Tell whether a directory holds, untouched, what runs of notebooks with parameters left."""
+    left = {}
+    with suppress(OSError, ValueError, KeyError, TypeError, ResearchlibError):
+        if (directory / SUMS).read_text("utf-8") == _sums(directory):
+            for path in directory.glob("*.ipynb"):
+                stem = path.stem.removesuffix(".failed")
+                left[stem] = read_notebook(path)["metadata"]["papermill"]["parameters"]
+    return left == {path.stem: given for path, given in runs.items()}
 
 
 def checksums(directory: Path, names: Iterable[str]) -> str:
@@ -191,8 +215,10 @@ def digest(findings: Records, work: Work, **about: Any) -> str:
 
 def findings_at(report: str, parameters: Mapping[str, Any], article: Article) -> Records:
     """Return the findings of a report from the data alone: of all claims for the overview."""
-    ledger = article.on(**asked(article, parameters))
     notebook = "" if report.startswith(OVERVIEW) else report
+    if notebook not in {"", *(claim.notebook for claim in article.claims.values())}:
+        return []  # a reader's own, whose parameters may mean something else
+    ledger = article.on(**asked(article, parameters))
     return [finding.to_dict() for finding in ledger.findings(notebook)]
 
 
@@ -201,7 +227,8 @@ def headline(article: Article, report: str, question: str, findings: Records) ->
     place = "front" if report.startswith(OVERVIEW) else "report"
     leads = cards([f for f in findings if place in article.claims[f["claim_id"]].leads])
     above = leads if place == "report" else []
-    return {"title": title(leads, question), "standfirst": standfirst(above, findings)}
+    first = standfirst(above, findings) if findings else ""
+    return {"title": title(leads, question), "standfirst": first}
 
 
 def _corrections(article: Article) -> Iterator[dict[str, str]]:
@@ -216,8 +243,8 @@ def report_citation(
     article: Article, report: str, heading: str, parameters: Mapping[str, Any], findings: Records
 ) -> Citation:
     """Return how a report is cited; the days asked about stand in the part."""
-    about = {"as of": parameters.get("as_of"), "known by": parameters.get("known_by")}
-    days = "".join(f", {name} {given}" for name, given in about.items() if given)
+    about = asked(article, parameters)
+    days = "".join(f", {n.replace('_', ' ')} {about[n]}" for n in DAYS if about.get(n))
     data_sha256 = article.material.dataset.digest
     work = article.work
     sha256 = digest(findings, work, report=report, parameters=parameters, data_sha256=data_sha256)
@@ -283,7 +310,7 @@ def stamp(
     base_url : str
         Where the reports are published, if that is known.
     """
-    report, question = run.notebook.stem, title_of(notebook)
+    report, question = run.notebook.stem, title_of(notebook) or run.notebook.stem
     source, package = article.material.article, article.material.dataset.package
     parameters = all_parameters(run.notebook, run.parameters)
     found = list(outputs_of(notebook, FINDING_MIMETYPE))
@@ -310,7 +337,7 @@ def stamp(
         "released": day(article.work.released),
         "version": article.work.software,
         "parameters": parameters,
-        "asked": asked_in_words(article, run.parameters),
+        "asked": asked_in_words(article, run.parameters) if findings else "",
         "data_sha256": article.material.dataset.digest,
         "digest": citation.digest,
         "citation": _formats(citation),

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 from operator import itemgetter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from researchlib.cards import TEMPLATE, TEMPLATES, Record
@@ -17,10 +18,17 @@ if TYPE_CHECKING:
 
 @cache
 def exporter() -> HTMLExporter:
-    """Return nbconvert's exporter with the package's template."""
-    from nbconvert import HTMLExporter
+    """Return nbconvert's exporter with the package's template.
 
-    return HTMLExporter(template_name=TEMPLATE, extra_template_basedirs=[str(TEMPLATES)])
+    It builds on nbconvert's own, which lie beside nbconvert, not always on Python's prefix.
+    """
+    import nbconvert
+
+    beside = [
+        p / "share/jupyter/nbconvert/templates" for p in Path(nbconvert.__file__).resolve().parents
+    ]
+    places = [str(place) for place in (TEMPLATES, *beside) if place.exists()]
+    return nbconvert.HTMLExporter(template_name=TEMPLATE, extra_template_basedirs=places)
 
 
 def page(notebook: NotebookNode) -> str:

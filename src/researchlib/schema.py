@@ -6,24 +6,30 @@ module knows the rules of the schema language, none of the tables.
 
 import csv
 import io
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any
 
+import fastjsonschema
+from fastjsonschema import JsonSchemaValueException
+
 from .errors import DataError
-from .intervals import parse_day
+from .intervals import DAY, digits, parse_day
 
 PACKAGE_FILE = "datapackage.json"
 Row = Mapping[str, Any]
 """One row: column name to typed value, ``None`` where the cell is empty."""
 
+
 CASTS: dict[str, tuple[Callable[[str], Any], str]] = {
     "string": (str, "text"),
-    "integer": (int, "a whole number"),
+    "integer": (lambda text: int(digits(text)), "a whole number"),
     "boolean": ({"true": True, "false": False}.__getitem__, "true or false"),
-    "date": (parse_day, "a date as YYYY-MM-DD"),
+    "date": (parse_day, DAY),
 }
 PANDAS_TYPES = {"string": "str", "integer": "Int64", "boolean": "boolean", "date": "datetime64[s]"}
 
@@ -36,6 +42,43 @@ class Named(dict[str, Any]):
 
     def __missing__(self, name: str) -> Any:
         raise DataError(PACKAGE_FILE, f"no {name}", "a table or a column of that name")
+
+
+def read_json(path: Path, schema: str, expected: str, **how: Any) -> Any:
+    """Return the JSON value in a file that may be somebody else's.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    schema : str
+        The name of its JSON Schema, ``NAME.schema.json`` beside this module.
+    expected : str
+        What it is meant to be, for errors.
+    **how : object
+        For `json.loads`.
+
+    Raises
+    ------
+    DataError
+        If it cannot be read, or does not fit; with the place in it.
+    """
+    try:
+        value = json.loads(path.read_text("utf-8"), **how)
+        _validator(schema)(value)
+    except JsonSchemaValueException as error:
+        place, hint = ", ".join([f"{path}", *error.path[1:]]), error.message.split(" ", 1)[1]
+        raise DataError(place, repr(error.value), expected, hint=hint) from None
+    except (OSError, ValueError, RecursionError) as error:
+        reason = f"{error.strerror}".lower() if isinstance(error, OSError) else f"no JSON ({error})"
+        raise DataError(f"{path}", reason, expected) from None
+    return value
+
+
+@cache
+def _validator(schema: str) -> Callable[[Any], Any]:
+    text = Path(__file__).with_name(f"{schema}.schema.json").read_text("utf-8")
+    return fastjsonschema.compile(json.loads(text))
 
 
 class _WrongCell(Exception):
@@ -109,6 +152,8 @@ def values(rows: Iterable[Row], columns: list[str]) -> Iterator[tuple[Any, ...]]
 
 def _cast(field: Mapping[str, Any], cell: str) -> Any:
     limits = field.get("constraints", {})
+    if not cell.isprintable():
+        raise _WrongCell(repr(cell), "text without control signs and hidden ones")
     if cell == "":
         if limits.get("required"):
             raise _WrongCell("an empty cell", "a value")
@@ -123,7 +168,8 @@ def _cast(field: Mapping[str, Any], cell: str) -> Any:
     if len(cell) > limits.get("maxLength", len(cell)):
         raise _WrongCell(f"{len(cell)} signs", f"at most {limits['maxLength']}")
     if "pattern" in limits and not re.fullmatch(limits["pattern"], cell):
-        raise _WrongCell(repr(cell), f"text like {limits['pattern']}")
+        meant = f"text like {limits['pattern']}: {field.get('description', '')}"
+        raise _WrongCell(repr(cell), meant)
     if "minimum" in limits and value < limits["minimum"]:
         raise _WrongCell(repr(cell), f"at least {limits['minimum']}")
     if "maximum" in limits and value > limits["maximum"]:

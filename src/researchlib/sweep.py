@@ -1,24 +1,28 @@
 """A notebook over many parameter sets: planned, skipped where done, gathered into one table."""
 
+import re
 import tempfile
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from researchlib.article import Article
-from researchlib.batch import writing_in
 from researchlib.crate import environment, sha256_of
-from researchlib.engine.files import remove_stale, write_whole
+from researchlib.engine.files import write_whole
 from researchlib.engine.workers import Job
-from researchlib.errors import ParameterError
+from researchlib.errors import DataError, ResearchlibError
 from researchlib.findings import FINDING_MIMETYPE
 from researchlib.grids import file_names
 from researchlib.notebooks import STAMP, all_parameters, check_parameters, outputs_of, read_notebook
+from researchlib.places import alone_in, writing
 from researchlib.publish import SUMS, checksums, fingerprint
 from researchlib.tables import DAYS, RESULT, forms, results
+
+OWN = re.compile(rf".+\.ipynb|results\.\w+|{SUMS}")
+"""What a sweep writes."""
 
 
 def plan(article: Article, path: Path, sets: Sequence[Mapping[str, Any]], out: Path) -> list[Job]:
@@ -50,19 +54,28 @@ def varied(sets: Sequence[Mapping[str, Any]]) -> list[str]:
     return list(dict.fromkeys(name for one in sets for name in one))
 
 
-def waiting(jobs: Sequence[Job], out: Path) -> list[Job]:
-    """Return the runs whose output is not there, or was made from something else.
+@contextmanager
+def resumed(jobs: Sequence[Job], out: Path, inputs: Collection[Path]) -> Iterator[list[Job]]:
+    """Give the runs whose output is not there, or was made from something else.
 
-    The directory of the outputs is made, and what a killed sweep left half-written in it removed.
+    The directory of the outputs is made, what a killed sweep left half-written in it removed, and
+    other commands kept out.
 
     Raises
     ------
     ResearchlibError
-        If it cannot be written.
+        If something that no sweep wrote lies there, it holds an input, another command writes
+        there, or it cannot be written.
     """
-    with writing_in(out), tempfile.TemporaryFile(dir=out):
-        remove_stale(out)
-    return [job for job in jobs if _done(job) is None]
+    with alone_in(out, out, inputs):
+        with writing(out), tempfile.TemporaryFile(dir=out):
+            for path in out.glob(".*.tmp"):
+                path.unlink()
+        for path in sorted(out.iterdir()):
+            if not OWN.fullmatch(path.name):
+                expected = "a new directory, an empty one, or one of sweeps"
+                raise ResearchlibError.at(f"{out}", f"{path.name!r}", expected)
+        yield [job for job in jobs if _done(job) is None]
 
 
 def _done(job: Job) -> dict[str, Any] | None:
@@ -70,7 +83,7 @@ def _done(job: Job) -> dict[str, Any] | None:
     try:
         notebook = read_notebook(job.output)
         same = notebook["metadata"][STAMP]["fingerprint"] == job.metadata[STAMP]["fingerprint"]
-    except (ParameterError, KeyError, TypeError):
+    except (DataError, KeyError, TypeError):
         return None
     return notebook if same else None
 
@@ -96,7 +109,8 @@ def write_results(jobs: Sequence[Job], names: Sequence[str], out: Path) -> list[
     files: dict[str, str | bytes] = {f"results.{form}": t for form, t in forms(frame).items()}
     with suppress(ImportError):
         files["results.parquet"] = frame.to_parquet(index=False)
-    for name, content in files.items():
-        write_whole(content, out / name)
-    write_whole(checksums(out, [*files, *outputs]), out / SUMS)
+    with writing(out):
+        for name, content in files.items():
+            write_whole(content, out / name)
+        write_whole(checksums(out, [*files, *outputs]), out / SUMS)
     return [*files, SUMS]

@@ -7,7 +7,6 @@ and gets the reason as an error.
 """
 
 import asyncio
-import os
 import sys
 import threading
 from contextlib import suppress
@@ -82,8 +81,6 @@ class ResearchlibEngine(NBClientEngine):
 
 def _obstacle(kernel_name: str) -> str | None:
     """Say why this process cannot lend itself as a kernel, if it cannot."""
-    if not hasattr(os, "fork"):
-        return "this system has no fork"
     if kernel_name != "python3":
         return f"the notebook asks for the kernel {kernel_name!r}, not python3"
     threads = [one.name for one in threading.enumerate() if type(one).__name__ != "TMonitor"]

@@ -1,20 +1,38 @@
 """Files that are there whole or not at all, and the private place that runs have for theirs."""
 
 import atexit
+import fcntl
 import os
-import platform
 import shutil
 import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-import psutil
+from researchlib.engine.processes import RUN, end_marked
+
+
+def hold(directory: Path) -> int | None:
+    """Lock a directory for as long as a descriptor is open; None if another process holds it.
+
+    However the process ends, the lock ends with it.
+    """
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        return None
+    return descriptor
 
 
 def write_whole(content: str | bytes, path: Path) -> None:
-    """Write a file so that its name never stands for half of it, whatever goes down."""
+    """Write a file so that its name never stands for half of it, whatever goes down.
+
+    One process at a time may write it; what a killed one left beside it is written over.
+    """
+    temporary = path.with_name(f".{path.name}.tmp")
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{platform.node()}.{os.getpid()}.tmp")
     try:
         with temporary.open("wb") as file:
             file.write(content.encode() if isinstance(content, str) else content)
@@ -31,23 +49,31 @@ def private_variables() -> dict[str, str]:
 
     Python puts no directory of the caller's at the head of its path, and IPython, matplotlib and
     Jupyter keep what they write in an empty place, which is gone when this process ends; that HOME
-    is missing or cannot be written makes no difference to them.
+    is missing or cannot be written makes no difference to them. The place of a process that was
+    killed is removed by the next, and what that one's runs had started is ended.
     """
     place = Path(tempfile.mkdtemp(prefix="researchlib-"))
     atexit.register(shutil.rmtree, place, ignore_errors=True)
-    startup = place / "profile_default" / "startup"
-    startup.mkdir(parents=True)
+    with suppress(OSError):  # a file system without locks
+        hold(place)
+    _remove_leftovers(place.parent)
+    profile = place / "profile_default"
+    for name in ("startup", "security", "log", "pid"):  # IPython's; now, a full disk can be told
+        profile.joinpath(name).mkdir(parents=True)
     # matplotlib reads ./matplotlibrc before any other: an ordinary kernel imports it elsewhere.
-    startup.joinpath("import-matplotlib.py").write_text(
+    profile.joinpath("startup", "import-matplotlib.py").write_text(
         f"with __import__('contextlib').chdir({str(place)!r}): __import__('matplotlib')\n", "utf-8"
     )
     jupyter = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR")
     places = dict.fromkeys((*jupyter, "MPLCONFIGDIR", "MATPLOTLIBRC"), str(place))
-    return {"PYTHONSAFEPATH": "1", "PYTHONSTARTUP": ""} | places
+    return {"PYTHONSAFEPATH": "1", "PYTHONSTARTUP": "", RUN: f"{place}/"} | places
 
 
-def remove_stale(folder: Path) -> None:
-    """Remove what killed processes of this machine left half-written in a folder."""
-    for path in folder.glob(f".*.{platform.node()}.*.tmp"):
-        if not psutil.pid_exists(int(path.name.rsplit(".", 2)[1])):
-            path.unlink(missing_ok=True)
+def _remove_leftovers(folder: Path) -> None:
+    for inside in folder.glob("researchlib-*/profile_default"):  # not yet there before the lock
+        with suppress(OSError):
+            place = inside.parent
+            if place.lstat().st_uid == os.geteuid() and (held := hold(place)) is not None:
+                end_marked(f"{place}/")
+                shutil.rmtree(place, ignore_errors=True)
+                os.close(held)

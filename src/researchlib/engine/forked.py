@@ -21,6 +21,7 @@ from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import DeadKernelError
 
 from researchlib.engine.kernel import PipeKernel
+from researchlib.engine.processes import end, end_in_words
 
 CHECK_SECONDS = 0.1
 EXIT_SECONDS = 5.0
@@ -55,13 +56,16 @@ class ForkedKernel:
     run_timeout
         Seconds that the kernel may live; None for as long as it likes.
     max_memory
-        Bytes of resident memory that the kernel and its children may hold together; None for any.
+        Bytes of resident memory that the kernel and its children may hold together, over what a
+        kernel is born with; None for any.
 
     Notes
     -----
-    Memory is what the processes hold, looked at ten times a second. A limit on address space would
-    count what numpy and pyarrow reserve and never touch, would hold for each process alone, and
-    would surface as a MemoryError wherever the last small allocation happened to be.
+    Memory is what the processes hold, looked at ten times a second, less what this process held
+    when it forked the kernel, for the kernel and each process that is a copy of it: that is not the
+    run's. A limit on address space would count what numpy and pyarrow reserve and never touch,
+    would hold for each process alone, and would surface as a MemoryError wherever the last small
+    allocation happened to be.
     """
 
     def __init__(self, run_timeout: float | None = None, max_memory: int | None = None) -> None:
@@ -73,6 +77,7 @@ class ForkedKernel:
         self.pipe, theirs = Pipe()
         self.process = psutil.Process(_fork(theirs, self.pipe))
         theirs.close()
+        self.born_with = self.process.memory_info().rss
         self.loop = ensure_event_loop()
         self.loop.add_reader(self.pipe.fileno(), self._receive)
         self.timer = self.loop.call_later(CHECK_SECONDS, self._check_limits)
@@ -110,11 +115,7 @@ class ForkedKernel:
         status = None
         with suppress(psutil.TimeoutExpired):
             status = self.process.wait(EXIT_SECONDS)
-        if self.end:
-            return self.end
-        if status is not None and status < 0:
-            return "KernelKilled", f"the kernel was killed by {signal.Signals(-status).name}"
-        return "KernelExited", f"the kernel left by itself, status {status}"
+        return self.end or ("KernelDied", end_in_words("kernel", status))
 
     def interrupt_kernel(self) -> None:
         """Raise KeyboardInterrupt in the running cell."""
@@ -122,6 +123,8 @@ class ForkedKernel:
 
     def kill(self) -> None:
         """End the kernel and whatever it started."""
+        with suppress(psutil.NoSuchProcess):
+            end(self.process.children(recursive=True))
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
 
@@ -139,12 +142,22 @@ class ForkedKernel:
     def _check_limits(self) -> None:
         if self.deadline and time.monotonic() > self.deadline:
             self.end = "RunTimeout", f"the run took longer than {self.run_timeout:g} s"
-        elif self.max_memory and _resident_bytes(self.process) > self.max_memory:
+        elif self.max_memory and self._held() > self.max_memory:
             self.end = "RunMemoryLimit", f"the run held more than {self.max_memory / 2**20:.0f} MiB"
         if self.end:
             self.kill()
         else:
             self.timer = self.loop.call_later(CHECK_SECONDS, self._check_limits)
+
+    def _held(self) -> int:
+        """Add up what the kernel and its descendants hold over what they were born with."""
+        total = 0
+        with suppress(psutil.NoSuchProcess):
+            for process in [self.process, *self.process.children(recursive=True)]:
+                with suppress(psutil.Error):
+                    copied = process.cmdline() == self.process.cmdline()
+                    total += process.memory_info().rss - copied * self.born_with
+        return total
 
 
 def _fork(theirs: Connection, ours: Connection) -> int:
@@ -183,13 +196,3 @@ def _part_from(parent: int) -> None:
         os.dup2(null.fileno(), 0)
     if "numpy" in sys.modules:  # Python's own generator looks after itself
         sys.modules["numpy"].random.seed()
-
-
-def _resident_bytes(kernel: psutil.Process) -> int:
-    """Add up the resident memory of a process and its descendants."""
-    total = 0
-    with suppress(psutil.NoSuchProcess):
-        for process in [kernel, *kernel.children(recursive=True)]:
-            with suppress(psutil.NoSuchProcess):
-                total += process.memory_info().rss
-    return total

@@ -8,13 +8,13 @@ writes there.
 
 import asyncio
 import atexit
+import fcntl
 import logging
-import multiprocessing
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from threading import main_thread
 from types import SimpleNamespace
@@ -25,16 +25,7 @@ from ipykernel.kernelapp import IPKernelApp
 from jupyter_client.session import Session
 from tornado.ioloop import IOLoop
 
-
-@contextmanager
-def absent(module: str) -> Iterator[None]:
-    """Let a costly optional module appear not to be installed, unless it is imported already."""
-    found = sys.modules.setdefault(module, None)  # type: ignore[arg-type]
-    try:
-        yield
-    finally:
-        if not found:
-            del sys.modules[module]
+from researchlib.engine import absent
 
 
 class Publisher(IOPubThread):
@@ -44,14 +35,13 @@ class Publisher(IOPubThread):
     """
 
     pipe: Connection
+    turn: tuple[int, int]
 
     def __init__(self) -> None:
         self.thread = None  # type: ignore[assignment]
         # OutStream asks for a flush every 0.2 s; flushing at fixed points only makes the outputs
         # repeatable.
         self.io_loop = SimpleNamespace(call_later=lambda *_: None)  # type: ignore[assignment]
-        # Threads of a notebook, and processes that it forks, may print at the same moment.
-        self.lock = multiprocessing.get_context("fork").Lock()
 
     def schedule(self, f: Callable[[], object]) -> None:
         """Do at once what the thread would have done."""
@@ -59,8 +49,12 @@ class Publisher(IOPubThread):
 
     def send_multipart(self, parts: list[bytes], **_options: object) -> None:
         """Send a message to the client, if it still listens."""
-        with self.lock, suppress(BrokenPipeError):
-            self.pipe.send([bytes(part) for part in parts])
+        os.read(self.turn[0], 1)
+        try:
+            with suppress(BrokenPipeError):
+                self.pipe.send([bytes(part) for part in parts])
+        finally:
+            os.write(self.turn[1], b"1")
 
 
 class Stream(OutStream):
@@ -70,9 +64,14 @@ class Stream(OutStream):
         super().__init__(session, publisher, name, watchfd=False)  # type: ignore[no-untyped-call]
         descriptor = getattr(sys, f"__{name}__").fileno()
         self.terminal = os.dup(descriptor)
-        self.capture = tempfile.TemporaryFile(mode="ab+", buffering=0)  # noqa: SIM115
         self.captured = 0
-        os.dup2(self.capture.fileno(), descriptor)
+        if sys.platform == "linux":  # in memory: a disk may be full
+            self.capture = os.memfd_create(name)
+        else:
+            with tempfile.TemporaryFile() as file:
+                self.capture = os.dup(file.fileno())
+        fcntl.fcntl(self.capture, fcntl.F_SETFL, os.O_APPEND)
+        os.dup2(self.capture, descriptor)
 
     def fileno(self) -> int:
         """Give the descriptor that had this name before, as ipykernel does."""
@@ -90,12 +89,12 @@ class Stream(OutStream):
 
     def collect(self) -> None:
         """Take over what was written to the descriptor."""
-        size = os.fstat(self.capture.fileno()).st_size
+        size = os.fstat(self.capture).st_size
         if size != self.captured and os.getpid() == self._master_pid:
             # A smaller one was reopened as /dev/stdout, and truncated.
             start = self.captured if size > self.captured else 0
             self.captured = size
-            written = os.pread(self.capture.fileno(), size - start, start)
+            written = os.pread(self.capture, size - start, start)
             super().write(written.decode(errors="replace"))
 
 
@@ -129,6 +128,10 @@ class PipeKernel:
         logging.root.handlers.clear()
         logging.root.setLevel(logging.WARNING)
         self.publisher.pipe = pipe
+        # A byte in a pipe, which who sends takes out: threads of a notebook, and processes that it
+        # forks, may print at the same moment. Made here: a run that is killed may have it.
+        self.publisher.turn = os.pipe()
+        os.write(self.publisher.turn[1], b"1")
         sys.stdout = Stream(self.session, self.publisher, "stdout")
         sys.stderr = Stream(self.session, self.publisher, "stderr")
         asyncio.run(self._serve(pipe))

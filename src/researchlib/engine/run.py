@@ -1,16 +1,19 @@
 """One job, from the notebook to the executed notebook in its place."""
 
+import html
 import time
-from collections.abc import Mapping
 from contextlib import chdir
 from copy import deepcopy
 from functools import lru_cache
+from typing import Any, Literal
 
 import nbformat
 from nbformat import NotebookNode
-from papermill.engines import Engine
+from papermill.engines import Engine, NBClientEngine
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import (
+    ERROR_MARKER_TAG,
+    ERROR_STYLE,
     prepare_notebook_metadata,
     raise_for_execution_errors,
     remove_error_markers,
@@ -26,18 +29,20 @@ _STATUSES: dict[str, Status] = {
     "RunTimeout": "timeout",
     "RunMemoryLimit": "memory",
     "MemoryError": "memory",
-    "KernelKilled": "killed",
-    "KernelExited": "killed",
+    "KernelDied": "killed",
+    "DeadKernelError": "killed",
 }
+_ENGINES: dict[str, type[Engine]] = {"forked": ResearchlibEngine, "kernel": NBClientEngine}
 
 
-def run(job: Job, engine: type[Engine] = ResearchlibEngine, **limits: float | None) -> Result:
-    """Run one job with a papermill engine and write its notebook, whole or not at all."""
+def run(job: Job, engine: Literal["forked", "kernel"] = "forked", **limits: Any) -> Result:
+    """Run one job in a forked or an ordinary kernel; write its notebook, whole or not at all."""
     started = time.monotonic()
     try:
-        status, cell, message = _execute(job, engine, limits)
+        status, cell, message = _execute(job, _ENGINES[engine], **limits)
     except Exception as error:  # one bad job must not end the others
-        status, cell, message = "error", None, f"{type(error).__name__}: {error}"
+        name = type(error).__name__
+        status, cell, message = _STATUSES.get(name, "error"), None, f"{name}: {error}"
     return Result(job, status, time.monotonic() - started, cell, message)
 
 
@@ -51,21 +56,40 @@ def _source(path: str, _changed: int) -> NotebookNode:
     return nb
 
 
-def _execute(
-    job: Job, engine: type[Engine], limits: Mapping[str, float | None]
-) -> tuple[Status, int | None, str]:
+def _prepared(job: Job) -> NotebookNode:
     nb = deepcopy(_source(str(job.notebook), job.notebook.stat().st_mtime_ns))
     if job.parameters:
         nb = parameterize_notebook(nb, dict(job.parameters))
-    nb = remove_error_markers(prepare_notebook_metadata(nb, str(job.notebook), str(job.output)))
-    with chdir(job.cwd or "."):
-        nb = engine.execute_notebook(nb, engine.nb_kernel_name(nb), progress_bar=False, **limits)
+    return remove_error_markers(prepare_notebook_metadata(nb, str(job.notebook), str(job.output)))
+
+
+def keep(job: Job, reason: str, nb: NotebookNode | None = None) -> None:
+    """Write the notebook of a run that was cut off, as far as it is known, under the reason."""
+    nb = nb or _prepared(job)
+    told = f"<span {ERROR_STYLE}>{html.escape(reason)}</span>"
+    tags = {"tags": [ERROR_MARKER_TAG]}
+    nb.cells.insert(0, nbformat.v4.new_markdown_cell(told, metadata=tags))
+    _write(job, nb, failed=True)
+
+
+def _write(job: Job, nb: NotebookNode, *, failed: bool) -> None:
+    nb.metadata.update(job.metadata)
+    job.write(nbformat.writes(normalise_notebook(nb)) + "\n", failed=failed)
+
+
+def _execute(job: Job, engine: type[Engine], **limits: Any) -> tuple[Status, int | None, str]:
+    nb = _prepared(job)
+    try:
+        with chdir(job.cwd or "."):
+            engine.execute_notebook(nb, engine.nb_kernel_name(nb), progress_bar=False, **limits)
+    except Exception as error:
+        keep(job, f"{type(error).__name__}: {error}", nb)
+        raise
     outcome: tuple[Status, int | None, str] = "ok", None, ""
     try:
         raise_for_execution_errors(nb, None)  # puts papermill's signs of an error into the notebook
     except PapermillExecutionError as error:
         name = "MemoryError" if error.ename.endswith("MemoryError") else error.ename
         outcome = _STATUSES.get(name, "error"), error.cell_index, f"{error.ename}: {error.evalue}"
-    nb.metadata.update(job.metadata)
-    job.write(nbformat.writes(normalise_notebook(nb)) + "\n", failed=outcome[0] != "ok")
+    _write(job, nb, failed=outcome[0] != "ok")
     return outcome

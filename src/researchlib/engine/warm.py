@@ -1,5 +1,6 @@
 """A worker's own side: warm up once, then run the jobs that its caller sends."""
 
+import ctypes
 import gc
 import importlib
 import os
@@ -12,20 +13,24 @@ from multiprocessing.connection import Connection
 
 from jupyter_core.utils import ensure_event_loop
 
-from researchlib.engine.kernel import absent
+from researchlib.engine import absent
 
 with absent("rfc3987_syntax"):  # jsonschema would compile a grammar with it, for over a second
     from researchlib.engine.forked import prepare
+    from researchlib.engine.processes import end_children
     from researchlib.engine.run import run
 
 # What IPython and tornado import only when they first run a cell.
 _LATE = ("IPython.core.logger", "tornado.platform.asyncio")
+_PR_SET_CHILD_SUBREAPER = 36
 
 
 def serve(descriptor: int) -> None:
     """Be a worker: run the jobs that come down a pipe until it closes."""
     pipe = Connection(descriptor)
     os.register_at_fork(after_in_child=pipe.close)
+    if sys.platform == "linux":  # daemons of a run come here when they lose their parent
+        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     # Heard while a cell runs: the caller hung up.
     ensure_event_loop().add_reader(descriptor, sys.exit)
@@ -35,8 +40,11 @@ def serve(descriptor: int) -> None:
         os.environ.update(environment)
         warm_up(preload)
         while True:
-            job, limits = pipe.recv()
-            pipe.send(run(job, **limits))
+            job, how = pipe.recv()
+            result = run(job, **how)
+            end_children()
+            pipe.send(result)
+    end_children()
     os._exit(0)
 
 

@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 from researchlib.engine.files import private_variables, write_whole
+from researchlib.engine.processes import RUN, end_in_words, end_marked
 
 STOP_SECONDS = 10.0
 # One thread, so that forking is safe and sums are added in one order; and sets iterate in one
@@ -80,7 +82,7 @@ class Result:
 
 
 def run_many(
-    jobs: Iterable[Job], *, workers: int, preload: Sequence[str] = (), **limits: float | None
+    jobs: Iterable[Job], *, workers: int, preload: Sequence[str] = (), **how: Any
 ) -> Generator[Result]:
     """Run notebooks in parallel, each isolated from the others; yield each result when it is there.
 
@@ -93,8 +95,9 @@ def run_many(
     preload
         Modules that workers import before the first run. What the import of one sets up is shared
         by all runs.
-    **limits
-        ``run_timeout`` and ``max_memory`` of a run, as `forked.ForkedKernel` takes them.
+    **how
+        The ``engine`` of the runs, as `run.run` takes it, and their ``run_timeout`` and
+        ``max_memory``, as `forked.ForkedKernel` takes them.
 
     Notes
     -----
@@ -107,7 +110,7 @@ def run_many(
     try:
         for job in islice(queue, workers):
             worker = Worker(preload)
-            busy[worker.pipe] = worker.begin(job, limits)
+            busy[worker.pipe] = worker.begin(job, how)
         while busy:
             for pipe in wait(busy):
                 worker = busy[pipe]
@@ -117,7 +120,7 @@ def run_many(
                     worker.stop()
                 else:
                     worker = worker if worker.process.poll() is None else Worker(preload)
-                    busy[worker.pipe] = worker.begin(following, limits)
+                    busy[worker.pipe] = worker.begin(following, how)
                 yield result
     finally:
         for worker in busy.values():
@@ -130,21 +133,24 @@ class Worker:
     """A warm process that runs one job after another, seen from its caller."""
 
     def __init__(self, preload: Sequence[str]) -> None:
+        environment = os.environ | private_variables()
+        environment[RUN] += f"{uuid.uuid4()}/"
+        self.mark = environment[RUN]
         self.pipe, theirs = Pipe()
         with theirs:
             self.process = subprocess.Popen(
                 [sys.executable, "-c", _START.format(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
-                env=_REPEATABLE | os.environ | private_variables(),
+                env=_REPEATABLE | environment,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl-C is the caller's to handle
             )
-        self._send((preload, os.environ | private_variables()))
+        self._send((preload, environment))
 
-    def begin(self, job: Job, limits: Mapping[str, float | None]) -> Self:
-        """Hand over a job, with the limits that it has to keep; return the worker."""
+    def begin(self, job: Job, how: Mapping[str, Any]) -> Self:
+        """Hand over a job, with its engine and limits; return the worker."""
         self.job, self.started = job, time.monotonic()
-        self._send((job, limits))
+        self._send((job, how))
         return self
 
     def _send(self, thing: object) -> None:
@@ -157,8 +163,12 @@ class Worker:
             result: Result = self.pipe.recv()
         except (EOFError, OSError):
             self.stop()
-            end = f"the worker ended, status {self.process.returncode}"
-            result = Result(self.job, "killed", time.monotonic() - self.started, message=end)
+            why = end_in_words("worker", self.process.returncode)
+            result = Result(self.job, "killed", time.monotonic() - self.started, message=why)
+            from researchlib.engine.run import keep
+
+            with suppress(Exception):  # there may be no notebook, and no place for one
+                keep(self.job, why)
         return result
 
     def stop(self) -> None:
@@ -169,3 +179,5 @@ class Worker:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        if self.process.returncode:
+            end_marked(self.mark)
