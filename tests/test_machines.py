@@ -109,7 +109,7 @@ def test_a_disk_that_fills_is_told_for_the_run_and_the_others_go_on(tmp_path):
     sweep = f"{COMMAND} sweep {path} --grid size=1,900000,2 --out {out} -q; ls -A {out}"
     done = mounted(f"size=200k none {out}", then=sweep)
     (line,) = done.stderr.splitlines()
-    assert "size=900000.failed.ipynb: error: OSError: [Errno 28] No space left" in line
+    assert "size=900000: error: OSError: [Errno 28] No space left" in line
     assert done.stdout.split() == [
         "SHA256SUMS", "in,size=1.ipynb", "in,size=2.ipynb",
         "results.csv", "results.json", "results.parquet",

@@ -229,8 +229,6 @@ def _in_file(one: Path, other: Path, name: str) -> Iterator[str]:
         return
     at = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(was, now, strict=False))))
     place = f"{name}, line {was.count(chr(10), 0, at) + 1}"
-    if was.replace("\r\n", "\n") == now:
-        yield f"{place}: ends with CR LF, not LF; the content is the same"
     try:
         yield from in_values(_embedded(name, was), _embedded(name, now), place)
     except ValueError:
