@@ -137,6 +137,8 @@ class PipeKernel:
         asyncio.run(self._serve(pipe))
         atexit._run_exitfuncs()
         pipe.send(None)
+        with suppress(EOFError, OSError):  # until the client ends it, with what it started
+            pipe.recv()
 
     async def _serve(self, pipe: Connection) -> None:
         self.kernel.io_loop = IOLoop.current()
