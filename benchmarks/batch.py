@@ -5,7 +5,7 @@
 Each way is a process of its own, all of them one after another in each round; medians over the
 rounds of its runs a second, the CPU seconds of it and its descendants, and the peak of the memory
 that they hold together (shared pages counted once) are printed and, with ``--into``, kept in a file
-from which ``picture.py`` draws and README's table is made. ploomber-engine and nbmake take part if
+from which ``picture.py`` draws. ploomber-engine and nbmake take part if
 they are installed. Ways that take no parameters run copies in which these stand already. The floor
 is the cells' own code, run again and again by two warm processes without a kernel, a notebook or
 any isolation; its start is not counted.

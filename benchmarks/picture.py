@@ -26,18 +26,6 @@ NAMES = {
 """What the ways are called in print."""
 
 
-def table(measured: dict) -> str:
-    """Return the measured ways as a table in Markdown, the slowest first."""
-    ways = sorted(measured["batch"]["ways"].items(), key=lambda pair: pair[1]["runs/s"])
-    lines = [
-        f"| {NAMES[way]} | {m['runs/s']:.2f} | {m['CPU s/run']:.2f} | {m['peak MiB']:,.0f} |"
-        for way, m in ways
-    ]
-    return "\n".join(
-        ["| way | runs a second | CPU seconds a run | peak MiB |", "|---|--:|--:|--:|", *lines]
-    )
-
-
 def draw(measured: dict) -> Figure:
     """Draw both as one picture."""
     figure = Figure((9, 3.6), layout="constrained")

@@ -10,8 +10,7 @@ import pytest
 
 from researchlib import pardons
 from researchlib.article import DATA_VARIABLE, Article
-from researchlib.engine import workers
-from researchlib.engine.kernel import absent
+from researchlib.engine import absent, workers
 from researchlib.engine.workers import Job
 from researchlib.notebooks import notebook_paths
 from researchlib.package import Dataset

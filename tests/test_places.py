@@ -216,6 +216,16 @@ def test_the_same_run_is_refreshed_and_another_is_not(small, capsys):
     refused(capsys, "a new or an empty directory", "init", "out")
 
 
+def test_a_sweep_removes_what_a_sweep_left_and_nothing_else(small, capsys):
+    (small / "out").mkdir()
+    (small / "out/.mine.tmp").touch()
+    (small / "out/.results.csv.tmp").touch()
+    refused(capsys, "found '.mine.tmp'", *COMMANDS["sweep"], "out")
+    (small / "out/.mine.tmp").unlink()
+    assert run("sweep", "small.ipynb", "--grid", "n=1", "--out", "out", "-q") == 0
+    assert not (small / "out/.results.csv.tmp").exists()
+
+
 def test_an_empty_directory_is_as_good_as_none(small):
     (small / "out").mkdir()
     with whole_directory(small / "out") as place:

@@ -21,8 +21,9 @@ from researchlib.places import alone_in, writing
 from researchlib.publish import SUMS, checksums, fingerprint
 from researchlib.tables import DAYS, RESULT, forms, results
 
-OWN = re.compile(rf".+\.ipynb|results\.\w+|{SUMS}")
-"""What a sweep writes."""
+NAME = rf"(.+\.ipynb|results\.\w+|{SUMS})"
+OWN = re.compile(rf"{NAME}|\.{NAME}\.tmp")
+"""What a sweep writes, and what a killed one leaves of it."""
 
 
 def plan(article: Article, path: Path, sets: Sequence[Mapping[str, Any]], out: Path) -> list[Job]:
@@ -68,13 +69,13 @@ def resumed(jobs: Sequence[Job], out: Path, inputs: Collection[Path]) -> Iterato
         there, or it cannot be written.
     """
     with alone_in(out, out, inputs):
-        with writing(out), tempfile.TemporaryFile(dir=out):
-            for path in out.glob(".*.tmp"):
-                path.unlink()
         for path in sorted(out.iterdir()):
             if not OWN.fullmatch(path.name):
                 expected = "a new directory, an empty one, or one of sweeps"
                 raise ResearchlibError.at(f"{out}", f"{path.name!r}", expected)
+        with writing(out), tempfile.TemporaryFile(dir=out):
+            for path in out.glob(".*.tmp"):
+                path.unlink()
         yield [job for job in jobs if _done(job) is None]
 
 

@@ -70,9 +70,9 @@ def private_variables() -> dict[str, str]:
 
 
 def _remove_leftovers(folder: Path) -> None:
-    for inside in folder.glob("researchlib-*/profile_default"):  # not yet there before the lock
+    # The profile is not there before the lock.
+    for place in [profile.parent for profile in folder.glob("researchlib-*/profile_default")]:
         with suppress(OSError):
-            place = inside.parent
             if place.lstat().st_uid == os.geteuid() and (held := hold(place)) is not None:
                 end_marked(f"{place}/")
                 shutil.rmtree(place, ignore_errors=True)
