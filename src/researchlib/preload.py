@@ -12,11 +12,15 @@ from .drawing import Drawing, canvas, write
 
 
 def warm(article: Article) -> None:
-    """Read an article's data and draw a picture."""
+    """Read an article's data, and show a finding, a table and a picture."""
     # What pandas, imported in a kernel, sets by itself: it shows frames otherwise in a terminal.
     pandas.set_option("display.max_columns", 20)
-    list(article.on().findings())
+    *_, finding = article.on().findings()
+    finding._repr_mimebundle_()
     axes = canvas(100)
-    write(axes, "Text 0123456789", (0, 50), weight="bold").get_window_extent()
+    for weight in ("normal", "bold"):
+        write(axes, "Text 0123456789", (0, 50), weight=weight).get_window_extent()
     words = dict.fromkeys(("title", "unit", "source", "alt", "name"), "text")
-    Drawing(axes, pandas.DataFrame({"a": [1]}), **words)._repr_mimebundle_()
+    frame = pandas.DataFrame({"a": [1]})
+    Drawing(axes, frame, **words)._repr_mimebundle_()
+    frame._repr_html_()
