@@ -1,11 +1,10 @@
-"""Draw what the benchmarks measured: runs a second of each way, and how claims grow with evidence.
+"""What the benchmarks measured, for a page: a table, and a picture.
 
-python benchmarks/picture.py benchmarks/measured.json docs/benchmark.svg
+`make refresh` writes both from measured.json, which ``batch.py`` and ``growth.py`` made.
 """
 
-import json
-import sys
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
@@ -26,8 +25,20 @@ NAMES = {
 """What the ways are called in print."""
 
 
-def draw(measured: dict) -> Figure:
-    """Draw both as one picture."""
+def table(measured: dict[str, Any]) -> str:
+    """Return the ways of running a notebook many times as a table, the fastest last."""
+    batch = measured["batch"]
+    ways = sorted(batch["ways"].items(), key=lambda pair: pair[1]["runs/s"])
+    lines = [
+        f"| {NAMES[way]} | {m['runs/s']:.2f} | {m['CPU s/run']:.2f} | {m['peak MiB']:.0f} |"
+        for way, m in ways
+    ]
+    head = f"{batch['about']}:\n\n| way | runs a second | CPU seconds a run | peak memory, MiB |\n"
+    return "\n".join([f"{head}|---|--:|--:|--:|", *lines])
+
+
+def draw(measured: dict[str, Any], target: Path) -> None:
+    """Draw runs a second of each way, and how all claims grow with the evidence."""
     figure = Figure((9, 3.6), layout="constrained")
     ways = sorted(measured["batch"]["ways"].items(), key=lambda pair: pair[1]["runs/s"])
     left, right = figure.subplots(1, 2, width_ratios=(3, 2))
@@ -47,10 +58,5 @@ def draw(measured: dict) -> Figure:
     right.set(title="All claims: CPU seconds", xlabel="observations")
     for axes in (left, right):
         axes.spines[["top", "right"]].set_visible(False)
-    return figure
-
-
-if __name__ == "__main__":
-    source, target = map(Path, sys.argv[1:])
     with mpl.rc_context({"svg.hashsalt": "researchlib", "svg.fonttype": "none"}):
-        draw(json.loads(source.read_text())).savefig(target, metadata={"Date": None})
+        figure.savefig(target, metadata={"Date": None})

@@ -2,6 +2,7 @@
 
 import ast
 import doctest
+import json
 import os
 import re
 import runpy
@@ -179,6 +180,14 @@ def test_the_readme_s_table_is_what_comes_out(article: Article):
     rows = [line.strip("| ").split(" | ") for line in table.strip().splitlines()[2:]]
     answers = article.on().answers().fillna("").to_numpy().tolist()
     assert [[cell.strip() for cell in row] for row in rows] == answers
+
+
+def test_the_readme_s_benchmark_is_what_was_measured(tmp_path: Path):
+    measured = json.loads((ROOT / "benchmarks/measured.json").read_text("utf-8"))
+    picture = REFRESH["PICTURE"]
+    assert picture["table"](measured) in README
+    picture["draw"](measured, tmp_path / "benchmark.svg")
+    assert (tmp_path / "benchmark.svg").read_bytes() == (ROOT / "docs/benchmark.svg").read_bytes()
 
 
 def test_the_readme_s_python_runs(capsys):
