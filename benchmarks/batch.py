@@ -5,8 +5,9 @@
 Each way is a process of its own, all of them one after another in each round; medians over the
 rounds of its runs a second, the CPU seconds of it and its descendants, and the peak of the memory
 that they hold together (shared pages counted once) are printed and, with ``--into``, kept in a file
-from which ``picture.py`` draws. ploomber-engine and nbmake take part if
-they are installed. Ways that take no parameters run copies in which these stand already. The floor
+from which ``picture.py`` draws. Ways that start a kernel for each run do a quarter of the runs.
+ploomber-engine and nbmake take part if they are installed. Ways that take no parameters run copies
+in which these stand already. The floor
 is the cells' own code, run again and again by two warm processes without a kernel, a notebook or
 any isolation; its start is not counted.
 """
@@ -178,6 +179,9 @@ WAYS = {
     "floor": lambda *job: in_two(floor, *job),
 }
 
+SLOW = {"command", "execute", "nbval", "nbmake", "api", "api2"}
+"""The ways that start a kernel for each run."""
+
 MODULES = {"ploomber": "ploomber_engine", "nbmake": "nbmake"}
 """What a way needs that this package does not."""
 
@@ -249,7 +253,8 @@ def main() -> None:
     found = {way: [] for way in ways}
     for _ in range(options.rounds):
         for way in ways:
-            found[way].append(measure(way, options.notebook, options.runs))
+            runs = max(2, options.runs // 4) if way in SLOW else options.runs
+            found[way].append(measure(way, options.notebook, runs))
     medians = {
         way: {name: statistics.median(one[name] for one in rounds) for name in rounds[0]}
         for way, rounds in found.items()
