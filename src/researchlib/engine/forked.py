@@ -35,7 +35,16 @@ def prepare() -> PipeKernel:
 
 
 class Channel(asyncio.Queue[dict[str, Any] | None]):
-    """Messages from the kernel, in the shape in which nbclient reads them; None at its end."""
+    """Messages to and from the kernel, as nbclient sends and reads them; None at its end."""
+
+    def __init__(self, session: Session, pipe: Connection) -> None:
+        super().__init__()
+        self.session, self.pipe = session, pipe
+
+    def send(self, message: dict[str, Any]) -> None:
+        """Send a request."""
+        with suppress(ConnectionError):  # `get_msg` tells of the death
+            self.pipe.send(self.session.serialize(message))
 
     async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:
         """Wait for the next message."""
@@ -72,9 +81,9 @@ class ForkedKernel:
         self.deadline = None if run_timeout is None else time.monotonic() + run_timeout
         self.run_timeout, self.max_memory = run_timeout, max_memory
         self.session = Session(key=b"unused")
-        self.shell_channel, self.iopub_channel = Channel(), Channel()
         self.end: tuple[str, str] | None = None
         self.pipe, theirs = Pipe()
+        self.shell_channel, self.iopub_channel = (Channel(self.session, self.pipe) for _ in "si")
         self.process = psutil.Process(_fork(theirs, self.pipe))
         theirs.close()
         self.born_with = self.process.memory_info().rss
@@ -101,8 +110,7 @@ class ForkedKernel:
         """Send a cell to the kernel; gives the id that its messages will carry."""
         content = {"code": code, "store_history": store_history, "stop_on_error": False}
         request = self.session.msg("execute_request", content)
-        with suppress(ConnectionError):  # the channel tells of the death
-            self.pipe.send(request)
+        self.shell_channel.send(request)
         return str(request["msg_id"])
 
     def is_alive(self) -> bool:

@@ -1,6 +1,6 @@
-"""The child's side: ipykernel's own kernel at the end of a pipe, without sockets or threads.
+"""The child's side: ipykernel's own kernel at the end of a pipe, without sockets.
 
-Cells run through `IPythonKernel.execute_request`, streams are ipykernel's `OutStream`, and messages
+Requests go through `IPythonKernel.dispatch_shell`, streams are ipykernel's `OutStream`, messages
 are made by jupyter_client's `Session`; only the transport is another. What C code and
 subprocesses write to file descriptors 1 and 2 joins the stream before the next thing that Python
 writes there.
@@ -9,16 +9,22 @@ writes there.
 import asyncio
 import atexit
 import fcntl
+import gc
 import logging
 import os
 import sys
 import tempfile
+import threading
+import time
+import weakref
+from _thread import start_new_thread
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from multiprocessing import process, util
 from multiprocessing.connection import Connection
-from threading import main_thread
 from types import SimpleNamespace
 
+import zmq
 from ipykernel.iostream import IOPubThread, OutStream
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
@@ -48,8 +54,7 @@ class Publisher(IOPubThread):
 
     def __init__(self) -> None:
         self.thread = None  # type: ignore[assignment]
-        # OutStream asks for a flush every 0.2 s; flushing at fixed points only makes the outputs
-        # repeatable.
+        # OutStream asks for a flush 0.2 s after each write: `PipeKernel` does it for all.
         self.io_loop = SimpleNamespace(call_later=lambda *_: None)  # type: ignore[assignment]
 
     def schedule(self, f: Callable[[], object]) -> None:
@@ -81,6 +86,10 @@ class Stream(OutStream):
                 self.capture = os.dup(file.fileno())
         fcntl.fcntl(self.capture, fcntl.F_SETFL, os.O_APPEND)
         os.dup2(self.capture, descriptor)
+        lock = self._buffer_lock  # the thread that flushes may have it when a notebook forks
+        os.register_at_fork(
+            before=lock.acquire, after_in_parent=lock.release, after_in_child=lock.release
+        )
 
     def fileno(self) -> int:
         """Give the descriptor that had this name before, as ipykernel does."""
@@ -93,18 +102,20 @@ class Stream(OutStream):
 
     def flush(self) -> None:
         """Publish what was written so far."""
+        getattr(sys, f"__{self.name}__").flush()
         self.collect()
         super().flush()  # type: ignore[no-untyped-call]
 
     def collect(self) -> None:
         """Take over what was written to the descriptor."""
-        size = os.fstat(self.capture).st_size
-        if size != self.captured and os.getpid() == self._master_pid:
-            # A smaller one was reopened as /dev/stdout, and truncated.
-            start = self.captured if size > self.captured else 0
-            self.captured = size
-            written = os.pread(self.capture, size - start, start)
-            super().write(written.decode(errors="replace"))
+        with self._buffer_lock:
+            size = os.fstat(self.capture).st_size
+            if size != self.captured and os.getpid() == self._master_pid:
+                # A smaller one was reopened as /dev/stdout, and truncated.
+                start = self.captured if size > self.captured else 0
+                self.captured = size
+                written = os.pread(self.capture, size - start, start)
+                super().write(written.decode(errors="replace"))
 
 
 class PipeKernel:
@@ -121,7 +132,10 @@ class PipeKernel:
             app.kernel = self.kernel = IPythonKernel.instance(
                 parent=app, session=self.session, iopub_socket=self.publisher, log=log
             )
-        self.kernel.shell_channel_thread = SimpleNamespace(parent_thread=main_thread())
+        manager = SimpleNamespace(get_subshell_to_shell_channel_socket=lambda _: self.publisher)
+        self.kernel.shell_channel_thread = SimpleNamespace(
+            parent_thread=threading.main_thread(), manager=manager
+        )
         app.init_path()
         app.init_shell()
         app.init_gui_pylab()
@@ -133,9 +147,7 @@ class PipeKernel:
 
     def serve(self, pipe: Connection) -> None:
         """Answer requests until the client sends none; then end as a process does, and say so."""
-        atexit._clear()  # what is registered so far is the parent's to do
-        logging.root.handlers.clear()
-        logging.root.setLevel(logging.WARNING)
+        self._leave_to_parent()
         self.publisher.pipe = pipe
         # A byte in a pipe, which who sends takes out: threads of a notebook, and processes that it
         # forks, may print at the same moment. Made here: a run that is killed may have it.
@@ -143,21 +155,42 @@ class PipeKernel:
         os.write(self.publisher.turn[1], b"1")
         sys.stdout = Stream(self.session, self.publisher, "stdout")
         sys.stderr = Stream(self.session, self.publisher, "stderr")
+        # Not of `threading`, which would show it to the notebook.
+        start_new_thread(_flush_now_and_then, (sys.stdout, sys.stderr))
         asyncio.run(self._serve(pipe))
+        threading._shutdown()  # type: ignore[attr-defined]
         atexit._run_exitfuncs()
+        gc.collect()  # closes files
         pipe.send(None)
+
+    def _leave_to_parent(self) -> None:
+        """Forget what the parent is to do at its end, but not what does it for the notebook."""
+        gc.freeze()
+        atexit._clear()
+        weakref.finalize._registry.clear()  # type: ignore[attr-defined]
+        process._children.clear()  # type: ignore[attr-defined]
+        logging._handlerList.clear()  # type: ignore[attr-defined]
+        logging.root.handlers.clear()
+        logging.root.setLevel(logging.WARNING)
+        atexit.register(logging.shutdown)
+        atexit.register(util._exit_function)  # type: ignore[attr-defined]
+        atexit.register(self.kernel.shell.atexit_operations)  # type: ignore[union-attr]
+        atexit.register(weakref.finalize._exitfunc)  # type: ignore[attr-defined]
 
     async def _serve(self, pipe: Connection) -> None:
         self.kernel.io_loop = IOLoop.current()
-        readable = asyncio.Event()
-        asyncio.get_running_loop().add_reader(pipe.fileno(), readable.set)
-        while await readable.wait() and (request := pipe.recv()):
-            readable.clear()
-            self.kernel.set_parent([], request)
-            self.kernel._publish_status("busy", "shell")
-            self.kernel.pre_handler_hook()
-            await self.kernel.execute_request(self.publisher, [], request)
-            self.kernel.post_handler_hook()
-            for name in ("__stdout__", "__stderr__", "stdout", "stderr"):
-                getattr(sys, name).flush()
-            self.kernel._publish_status("idle", "shell")
+        requests: asyncio.Queue[list[bytes] | None] = asyncio.Queue()
+
+        def receive() -> None:  # whole, or the loop that nest_asyncio runs in a cell calls again
+            requests.put_nowait(pipe.recv())
+
+        asyncio.get_running_loop().add_reader(pipe.fileno(), receive)
+        while request := await requests.get():
+            await self.kernel.dispatch_shell([zmq.Frame(part) for part in request])
+
+
+def _flush_now_and_then(*streams: Stream) -> None:
+    while True:
+        time.sleep(OutStream.flush_interval)
+        for stream in streams:
+            stream.flush()
