@@ -470,6 +470,64 @@ def test_exit_handlers_of_a_notebook_run(tmp_path: Path) -> None:
     assert (tmp_path / "done").exists()
 
 
+ENDS = {
+    "file": "file = open(f'{there}/file', 'w')\nfile.write('text')",
+    "gzip": "import gzip\nfile = gzip.open(f'{there}/file', 'wt')\nfile.write('text')",
+    "thread": """
+        import pathlib, threading, time
+        late = lambda: (time.sleep(0.5), pathlib.Path(there, "file").write_text("text"))
+        threading.Thread(target=late).start()
+    """,
+    "logging": """
+        import logging, logging.handlers
+        target = logging.FileHandler(f"{there}/file")
+        logging.root.addHandler(logging.handlers.MemoryHandler(9, target=target))
+        logging.warning("text")
+    """,
+    "finalizer": """
+        import pathlib, weakref
+        class Kept: pass
+        weakref.finalize(kept := Kept(), pathlib.Path(there, "file").write_text, "text")
+    """,
+}
+
+
+@pytest.mark.parametrize("cell", ENDS.values(), ids=list(ENDS))
+def test_notebook_ends_as_a_process_does(tmp_path: Path, cell: str) -> None:
+    source = f"there = {str(tmp_path)!r}\n{textwrap.dedent(cell)}"
+    run(Job(write(tmp_path / "in.ipynb", source), tmp_path / "out.ipynb"))
+    assert (tmp_path / "file").stat().st_size
+
+
+def test_preloaded_pandas_shows_a_table_as_in_a_kernel(tmp_path: Path) -> None:
+    source = "import pandas as pd\npd.get_option('display.max_columns')"
+    job = Job(write(tmp_path / "in.ipynb", source), tmp_path / "out.ipynb")
+    run(job, preload=["pandas"])
+    assert texts(job.output) == ["20"]
+
+
+def test_what_a_cell_printed_is_kept_when_it_takes_too_long(tmp_path: Path) -> None:
+    source = "print('step 1')\nimport time\ntime.sleep(60)"
+    job = Job(write(tmp_path / "in.ipynb", source), tmp_path / "out.ipynb")
+    run(job, run_timeout=2.0)
+    assert "step 1\n" in texts(job.failed_output)
+
+
+@pytest.mark.parametrize(
+    "cell", ["print('\\ud800')", "raise ValueError('\\ud800')"], ids=["print", "raise"]
+)
+def test_character_that_cannot_be_sent_is_an_error_of_the_cell(tmp_path: Path, cell: str) -> None:
+    notebook = write(tmp_path / "in.ipynb", cell, "'next'")
+    execute("researchlib", notebook, tmp_path / "out.ipynb", "allow_errors=True")
+    assert "'next'" in texts(tmp_path / "out.ipynb")
+
+
+def test_arguments_and_breakpoints_are_a_kernels(tmp_path: Path) -> None:
+    source = "import sys\nbreakpoint()\nsys.argv[0].rpartition('/')[2], len(sys.argv)"
+    execute("researchlib", write(tmp_path / "in.ipynb", source), tmp_path / "out.ipynb")
+    assert texts(tmp_path / "out.ipynb") == ["('ipykernel_launcher.py', 3)"]
+
+
 def alive(mark: str, but: int = -1) -> list[psutil.Process]:
     """List the processes that have a mark in their environment."""
     found = []

@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 import time
-import traceback
 import warnings
 from contextlib import suppress
 from functools import cache
@@ -143,6 +142,9 @@ class ForkedKernel:
             self.loop.remove_reader(self.pipe.fileno())
             self.shell_channel.put_nowait(None)
         else:
+            if isinstance(parts, str):  # its last words
+                self.end = "KernelDied", f"the kernel failed: {parts}"
+                return
             message = self.session.deserialize(self.session.feed_identities(parts)[1])
             reply = message["msg_type"] == "execute_reply"
             (self.shell_channel if reply else self.iopub_channel).put_nowait(message)
@@ -181,8 +183,9 @@ def _fork(theirs: Connection, ours: Connection) -> int:
             ours.close()
             _part_from(parent)
             prepare().serve(theirs)
-        except BaseException:
-            traceback.print_exc(file=sys.__stderr__)
+        except BaseException as error:
+            with suppress(OSError):
+                theirs.send(f"{type(error).__name__}: {error}")
             os._exit(1)
         os._exit(0)
     return pid

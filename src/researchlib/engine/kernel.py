@@ -10,6 +10,7 @@ import asyncio
 import atexit
 import fcntl
 import gc
+import json
 import logging
 import os
 import sys
@@ -28,6 +29,7 @@ import zmq
 from ipykernel.iostream import IOPubThread, OutStream
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
+from jupyter_client.jsonutil import json_default
 from jupyter_client.session import Session
 from tornado.ioloop import IOLoop
 
@@ -98,6 +100,8 @@ class Stream(OutStream):
     def write(self, string: str) -> int | None:  # type: ignore[override]
         """Write text after whatever reached the descriptor before it."""
         self.collect()
+        if isinstance(string, str):
+            string.encode()  # what cannot be is an error of the cell, not of the message
         return super().write(string)
 
     def flush(self) -> None:
@@ -123,7 +127,7 @@ class PipeKernel:
 
     def __init__(self) -> None:
         self.publisher = Publisher()
-        self.session = Session(key=b"unused", check_pid=False)
+        self.session = Session(key=b"unused", check_pid=False, pack=_packed)
         app = IPKernelApp.instance()
         app.config.HistoryManager.hist_file = ":memory:"  # as nbclient asks of every kernel
         app.config.IPythonKernel._execute_sleep = 0.0  # for sockets to catch up
@@ -148,6 +152,8 @@ class PipeKernel:
     def serve(self, pipe: Connection) -> None:
         """Answer requests until the client sends none; then end as a process does, and say so."""
         self._leave_to_parent()
+        sys.argv = [f"{sys.modules['ipykernel'].__path__[0]}_launcher.py", "-f", "kernel.json"]
+        sys.breakpointhook = lambda *_, **__: None  # nobody is attached
         self.publisher.pipe = pipe
         # A byte in a pipe, which who sends takes out: threads of a notebook, and processes that it
         # forks, may print at the same moment. Made here: a run that is killed may have it.
@@ -194,3 +200,7 @@ def _flush_now_and_then(*streams: Stream) -> None:
         time.sleep(OutStream.flush_interval)
         for stream in streams:
             stream.flush()
+
+
+def _packed(content: object) -> bytes:
+    return json.dumps(content, default=json_default, ensure_ascii=False).encode(errors="replace")
