@@ -668,7 +668,7 @@ class TestNormalise:
             for name, text in [("stdout", "a"), ("stdout", "b"), ("stderr", "c"), ("stdout", "d")]
         ]
         normalise_notebook(nb)
-        assert [output.text for output in nb.cells[0].outputs] == ["ab", "c", "d"]
+        assert [output.text for output in nb.cells[0].outputs] == ["abd", "c"]
 
     def test_process_numbers_in_names_of_cells_go(self) -> None:
         nb = self.notebook()

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from itertools import groupby
 
 from nbformat import NotebookNode
 
@@ -27,8 +28,8 @@ def normalise_notebook(nb: NotebookNode) -> NotebookNode:
 
     Notes
     -----
-    Cells that papermill adds get an id made from their content. Neighbouring pieces of one stream
-    become one output, because an ordinary kernel cuts streams by the clock. The process number in
+    Cells that papermill adds get an id made from their content. Between other outputs there is one of
+    each stream, stdout first, because kernels cut streams by the clock. The process number in
     the file name that ipykernel gives to a cell, which warnings print, is dropped.
     """
     nb.metadata.get("language_info", {}).pop("version", None)
@@ -51,11 +52,15 @@ def made_id(position: int, cell: NotebookNode) -> str:
 
 def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
     joined: list[NotebookNode] = []
-    for output in outputs:
-        if output.output_type == "stream":
-            output.text = _CELL_FILE.sub("ipykernel/", output.text)
-            if joined and joined[-1].get("name") == output.name:
-                joined[-1].text += output.text
-                continue
-        joined.append(output)
+    for is_stream, some in groupby(outputs, lambda output: output.output_type == "stream"):
+        pieces = list(some)
+        if is_stream:
+            pieces.sort(key=lambda piece: piece.name == "stderr")
+        for piece in pieces:
+            if is_stream:
+                piece.text = _CELL_FILE.sub("ipykernel/", piece.text)
+                if joined and joined[-1].get("name") == piece.name:
+                    joined[-1].text += piece.text
+                    continue
+            joined.append(piece)
     return joined
