@@ -28,8 +28,8 @@ def normalise_notebook(nb: NotebookNode) -> NotebookNode:
 
     Notes
     -----
-    Cells that papermill adds get an id made from their content. Between other outputs there is one of
-    each stream, stdout first, because kernels cut streams by the clock. The process number in
+    Cells that papermill adds get an id made from their content. Between other outputs there is one
+    of each stream, stdout first, because kernels cut streams by the clock. The process number in
     the file name that ipykernel gives to a cell, which warnings print, is dropped.
     """
     nb.metadata.get("language_info", {}).pop("version", None)
