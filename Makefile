@@ -3,19 +3,28 @@ VENV ?= .venv
 PYTHON ?= python3
 OUT ?= build/reproduce
 BIN := $(VENV)/bin
+QUICK := expected tables display proofs
 READY := $(VENV)/.ready
 
-.PHONY: reproduce test wheel-check refresh lock clean
+.PHONY: reproduce test check wheel-check refresh lock clean
 
 reproduce: $(READY)
 	$(BIN)/researchlib reproduce --out $(OUT)
 
+# A file's tests share what they make: they stay in one process. Without nbval's plugin each process
+# is spared the import of Jupyter.
 test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -q -n auto
-	$(BIN)/pytest -q -o addopts= --nbval notebooks
+	$(BIN)/pytest -q -n auto --dist loadfile --no-loadscope-reorder -p no:nbval
+	$(BIN)/pytest -q -o addopts= -n auto --dist loadfile --nbval notebooks
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -q -p no:nbval tests/rules $(QUICK:%=tests/pardons/test_%.py) tests/test_shape.py src
 
 wheel-check: $(READY)
 	PATH="$(abspath $(BIN)):$$PATH" .ci/wheel-check

@@ -1,11 +1,14 @@
 """Pair the ways of running one notebook many times, in one session on one machine.
 
-    python benchmarks/batch.py notebooks/01-pardon-waves.ipynb --runs 24
+    python benchmarks/batch.py notebooks/01-pardon-waves.ipynb --runs 24 --rounds 5
 
-Each way is a process of its own; its time, the CPU seconds of it and its descendants, and the peak
-of the memory that they hold together (shared pages counted once) are printed. The floor is the
-cells' own code, run again and again by two warm processes without a kernel, a notebook or any
-isolation; its start is not counted.
+Each way is a process of its own, all of them one after another in each round; medians over the
+rounds of its runs a second, the CPU seconds of it and its descendants, and the peak of the memory
+that they hold together (shared pages counted once) are printed and, with ``--into``, kept in a file
+from which ``picture.py`` draws. ploomber-engine and nbmake take part if
+they are installed. Ways that take no parameters run copies in which these stand already. The floor
+is the cells' own code, run again and again by two warm processes without a kernel, a notebook or
+any isolation; its start is not counted.
 """
 
 import argparse
@@ -18,6 +21,7 @@ import json
 import multiprocessing
 import os
 import platform
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -62,13 +66,53 @@ def ploomber(notebook: Path, folder: Path, runs: list[dict]) -> None:
         )
 
 
+def copies(notebook: Path, folder: Path, runs: list[dict]) -> list[str]:
+    """Write the notebook once for each run, with its parameters in it."""
+    import nbformat
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
+
+    nb, paths = load_notebook_node(str(notebook)), []
+    for number, parameters in enumerate(runs):
+        paths.append(f"{folder / str(number)}.ipynb")
+        nbformat.write(parameterize_notebook(nb, parameters), paths[-1])
+    return paths
+
+
+def execute(notebook: Path, folder: Path, runs: list[dict]) -> None:
+    """Call `jupyter execute` with all copies."""
+    quiet = {**os.environ, "PYTHONWARNINGS": "ignore"}
+    paths = copies(notebook, folder, runs)
+    words = [sys.executable, "-m", "jupyter", "execute", "--inplace", *paths]
+    subprocess.run(words, check=True, env=quiet, stderr=subprocess.DEVNULL)
+
+
+def tested(plugin: str, notebook: Path, folder: Path, runs: list[dict]) -> None:
+    """Let a plugin of pytest run all copies."""
+    words = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-o",
+        "addopts=",
+        plugin,
+        "-p",
+        "no:cacheprovider",
+    ]
+    subprocess.run(
+        [*words, *copies(notebook, folder, runs)],
+        check=True,
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+    )
+
+
 def ours(notebook: Path, folder: Path, runs: list[dict], workers: int = 2) -> None:
     """Run with warm workers."""
     from researchlib.batch import execute_all
     from researchlib.engine.workers import Job
     from researchlib.pardons import article
-
-    first = []
 
     jobs = (
         Job(notebook, folder / f"{number}.ipynb", parameters)
@@ -76,8 +120,6 @@ def ours(notebook: Path, folder: Path, runs: list[dict], workers: int = 2) -> No
     )
     for result in execute_all(jobs, article, workers=workers):
         assert result.status == "ok", result
-        first.append(time.perf_counter())
-    print(f"  (once warm: {(len(first) - 1) / (first[-1] - first[0]):.1f} runs/s)")
 
 
 def floor(notebook: Path, folder: Path, runs: list[dict]) -> None:
@@ -124,6 +166,9 @@ def in_two(target, notebook: Path, folder: Path, runs: list[dict]) -> None:
 
 WAYS = {
     "command": command,
+    "execute": execute,
+    "nbval": lambda *job: tested("--nbval-lax", *job),
+    "nbmake": lambda *job: tested("--nbmake", *job),
     "api": api,
     "api2": lambda *job: in_two(api, *job),
     "ploomber": ploomber,
@@ -132,6 +177,9 @@ WAYS = {
     "ours1": lambda *job: ours(*job, workers=1),
     "floor": lambda *job: in_two(floor, *job),
 }
+
+MODULES = {"ploomber": "ploomber_engine", "nbmake": "nbmake"}
+"""What a way needs that this package does not."""
 
 
 def held(process: psutil.Process) -> int:
@@ -187,7 +235,9 @@ def main() -> None:
     )
     parser.add_argument("notebook", type=Path)
     parser.add_argument("--runs", type=int, default=24)
-    parser.add_argument("--ways", default="command,api,api2,ploomber,engine,ours,floor")
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--ways", default=",".join(WAYS))
+    parser.add_argument("--into", type=Path)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.folder:
@@ -195,19 +245,26 @@ def main() -> None:
         runs = [{"as_of": day.isoformat()} for day in days]
         WAYS[options.ways](options.notebook.absolute(), options.folder, runs)
         return
-    machine = platform.processor() or platform.machine()
-    print(f"{machine}, {os.cpu_count()} cores, Python {platform.python_version()}")
-    print(f"{options.runs} runs of {options.notebook.name}")
-    for way in options.ways.split(","):
-        if way == "ploomber" and not importlib.util.find_spec("ploomber_engine"):
-            print(f"{way:10} not installed")
-            continue
-        result = measure(way, options.notebook, options.runs)
-        print(
-            f"{way:10}",
-            "  ".join(f"{name} {value:8.2f}" for name, value in result.items()),
-            flush=True,
-        )
+    ways = [w for w in options.ways.split(",") if importlib.util.find_spec(MODULES.get(w, "json"))]
+    found = {way: [] for way in ways}
+    for _ in range(options.rounds):
+        for way in ways:
+            found[way].append(measure(way, options.notebook, options.runs))
+    medians = {
+        way: {name: statistics.median(one[name] for one in rounds) for name in rounds[0]}
+        for way, rounds in found.items()
+    }
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
+    about = (
+        f"{options.runs} runs of {options.notebook.name}, medians of {options.rounds}, {machine}"
+    )
+    print(about)
+    for way, result in medians.items():
+        print(f"{way:10}", "  ".join(f"{name} {value:8.2f}" for name, value in result.items()))
+    if options.into:
+        kept = json.loads(options.into.read_text()) if options.into.exists() else {}
+        kept["batch"] = {"about": about, "ways": medians}
+        options.into.write_text(json.dumps(kept, indent=2) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,19 +1,29 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
 
 from researchlib import pardons
 from researchlib.article import DATA_VARIABLE, Article
+from researchlib.engine import absent, workers
 from researchlib.engine.workers import Job
 from researchlib.notebooks import notebook_paths
 from researchlib.package import Dataset
 from researchlib.publish import publish
+
+from .warm import Warm
+
+with absent("rfc3987_syntax"):  # jsonschema would compile a grammar with it, for over a second
+    import nbformat
+    from nbformat.v4 import new_code_cell, new_notebook
+
+# As `workers` starts its own.
+ENVIRONMENT = {**os.environ, **workers._REPEATABLE, "PYTHONSAFEPATH": "1", "PYTHONSTARTUP": ""}
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +40,33 @@ def dataset(article: Article) -> Dataset:
 def own_data(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no command of one test choose the data of the next."""
     monkeypatch.setenv(DATA_VARIABLE, str(pardons.article.data))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm() -> Iterator[None]:
+    """Fork the workers of all tests from one warm process."""
+    with pytest.MonkeyPatch.context() as patch:
+        process = Warm(ENVIRONMENT)
+        forking = {**vars(subprocess), "Popen": process.popen}
+        patch.setattr(workers, "subprocess", SimpleNamespace(**forking))
+        yield
+        process.end()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_grammar(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Spare the processes that tests start the grammar, too."""
+    place = tmp_path_factory.mktemp("absent")
+    (place / "rfc3987_syntax.py").write_text("raise ImportError\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(place), prepend=os.pathsep)
+        yield
+
+
+@pytest.fixture
+def cold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start workers as they are started in earnest, for tests about that."""
+    monkeypatch.setattr(workers, "subprocess", subprocess)
 
 
 @pytest.fixture

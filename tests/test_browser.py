@@ -39,6 +39,7 @@ axe.run().then((found) => {{
 </script>"""
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium here")
+soak = pytest.mark.soak
 PAGES = ["index.html", "publications.html", "01-pardon-waves.html"]
 
 
@@ -60,6 +61,7 @@ def requests_of(page, tmp_path):
     return done, {url for url in own if url.startswith("http")}
 
 
+@soak
 def test_a_request_would_be_seen(tmp_path):
     page = tmp_path / "page.html"
     page.write_text("<!DOCTYPE html><img src='http://example.org/dot.png'>", "utf-8")
@@ -67,13 +69,14 @@ def test_a_request_would_be_seen(tmp_path):
     assert asked == {"http://example.org/dot.png"}
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [PAGES[0], *(pytest.param(p, marks=soak) for p in PAGES[1:])])
 def test_a_page_makes_no_request_and_no_noise(run_directory, name, tmp_path):
     done, asked = requests_of(run_directory / name, tmp_path)
     assert "CONSOLE" not in done.stderr
     assert not asked
 
 
+@soak
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_no_violation(run_directory, name, tmp_path):
     text = POLICY.sub("", (run_directory / name).read_text("utf-8"))
@@ -95,12 +98,14 @@ def scroll_widths(page, tmp_path):
     return json.loads(re.search(r'data-widths="([^"]*)"', done.stdout)[1])
 
 
+@soak
 def test_a_wide_page_would_be_seen(tmp_path):
     page = tmp_path / "wide.html"
     page.write_text(f"<!DOCTYPE html><p>{'x' * 200}</p>", "utf-8")
     assert min(scroll_widths(page, tmp_path)) > max(WIDTHS)
 
 
+@soak
 @pytest.mark.parametrize("stem", ["index", *(path.stem for path in notebook_paths(article))])
 def test_no_page_scrolls_sideways_on_a_phone(run_directory, stem, tmp_path):
     found = scroll_widths(run_directory / f"{stem}.html", tmp_path)

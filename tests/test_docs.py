@@ -82,6 +82,7 @@ SLOW = {
     "researchlib reproduce --out before",
     "researchlib reproduce --out after",
     "researchlib diff before after",
+    "pytest -q --color=no --nbval broken.ipynb",
 }
 """Commands that execute notebooks, or read what these leave: run with the slower checks."""
 

@@ -9,6 +9,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ EDGE_CASES = Path(__file__).with_name("edge_cases.ipynb")
 CELLS = nbformat.read(EDGE_CASES, as_version=4).cells
 MARK = "RESEARCHLIB_TEST_MARK"
 FALLBACK = "An ordinary kernel is used"
+soak = pytest.mark.soak
 
 
 def write(path: Path, *sources: str, kernel: str = "python3") -> Path:
@@ -88,54 +90,61 @@ def comparable(cell: NotebookNode) -> str:
 
 
 @pytest.fixture(scope="session")
-def edge_cases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, NotebookNode]:
-    """Run the page of edge cases in each way."""
+def edge_cases(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], NotebookNode]:
+    """Give the page of edge cases as it was run in a way, in each way once."""
     folder = tmp_path_factory.mktemp("edge")
-    job = Job(EDGE_CASES, folder / "workers.ipynb", {"limit": 4})
-    run(job)
-    return {
-        "kernel": by_command(None, EDGE_CASES, folder / "kernel.ipynb", "-p", "limit", "4"),
-        "engine": by_command(
-            "researchlib", EDGE_CASES, folder / "engine.ipynb", "-p", "limit", "4"
-        ),
-        "workers": nbformat.read(job.failed_output, as_version=4),
-    }
+
+    @cache
+    def ran(way: str) -> NotebookNode:
+        if way == "workers":
+            run(job := Job(EDGE_CASES, folder / "workers.ipynb", {"limit": 4}))
+            return nbformat.read(job.failed_output, as_version=4)
+        engine = "researchlib" if way == "engine" else None
+        return by_command(engine, EDGE_CASES, folder / f"{way}.ipynb", "-p", "limit", "4")
+
+    return ran
 
 
-@pytest.mark.parametrize("way", ["engine", "workers"])
+WAYS = pytest.mark.parametrize("way", [pytest.param("engine", marks=soak), "workers"])
+
+
+@WAYS
 @pytest.mark.parametrize("source", CELLS, ids=[cell.id for cell in CELLS])
 def test_cell_is_as_from_an_ordinary_kernel(
-    edge_cases: dict[str, NotebookNode], way: str, source: NotebookNode
+    edge_cases: Callable[[str], NotebookNode], way: str, source: NotebookNode
 ) -> None:
-    (ordinary,) = (cell for cell in edge_cases["kernel"].cells if cell.id == source.id)
-    (ours,) = (cell for cell in edge_cases[way].cells if cell.id == source.id)
+    (ordinary,) = (cell for cell in edge_cases("kernel").cells if cell.id == source.id)
+    (ours,) = (cell for cell in edge_cases(way).cells if cell.id == source.id)
     assert comparable(ours) == comparable(ordinary)
 
 
-@pytest.mark.parametrize("way", ["engine", "workers"])
+@WAYS
 def test_notebook_around_the_cells_is_as_from_an_ordinary_kernel(
-    edge_cases: dict[str, NotebookNode], way: str
+    edge_cases: Callable[[str], NotebookNode], way: str
 ) -> None:
-    assert edge_cases[way].metadata == edge_cases["kernel"].metadata
-    assert [cell.id for cell in edge_cases[way].cells] == [
-        cell.id for cell in edge_cases["kernel"].cells
+    assert edge_cases(way).metadata == edge_cases("kernel").metadata
+    assert [cell.id for cell in edge_cases(way).cells] == [
+        cell.id for cell in edge_cases("kernel").cells
     ]
 
 
-def test_edge_cases_run_to_the_end(edge_cases: dict[str, NotebookNode]) -> None:
-    assert "the end" in comparable(edge_cases["kernel"].cells[-1])
+def test_edge_cases_run_to_the_end(edge_cases: Callable[[str], NotebookNode]) -> None:
+    assert "the end" in comparable(edge_cases("kernel").cells[-1])
 
 
 @pytest.mark.parametrize(
     "sources",
     [
-        ("print('before')\n1 / 0", "'not run'"),
-        ("import sys\nsys.exit()", "'not run'"),
-        ("import sys\nsys.exit(3)", "'not run'"),
-        ("syntax error",),
-        ("'odd parameters'", "import researchlib.engine.no_such_module"),
+        pytest.param(("print('before')\n1 / 0", "'not run'"), id="exception"),
+        pytest.param(("import sys\nsys.exit()", "'not run'"), id="exit", marks=soak),
+        pytest.param(("import sys\nsys.exit(3)", "'not run'"), id="exit status", marks=soak),
+        pytest.param(("syntax error",), id="syntax", marks=soak),
+        pytest.param(
+            ("'odd parameters'", "import researchlib.engine.no_such_module"),
+            id="import",
+            marks=soak,
+        ),
     ],
-    ids=["exception", "exit", "exit status", "syntax", "import"],
 )
 def test_stop_is_as_from_an_ordinary_kernel(tmp_path: Path, sources: tuple[str, ...]) -> None:
     notebook = write(tmp_path / "in.ipynb", *sources)
@@ -158,7 +167,7 @@ def execute(
     )
 
 
-@pytest.mark.parametrize("engine", [None, "researchlib"])
+@pytest.mark.parametrize("engine", [pytest.param(None, marks=soak), "researchlib"])
 class TestPapermillOptions:
     """What papermill's API offers works with both engines."""
 
@@ -232,10 +241,16 @@ class TestFallback:
     @pytest.mark.parametrize(
         ("start", "name"),
         [
-            ("Thread(target=lock.acquire, name='busy', daemon=True).start()", "busy"),
-            ("_thread.start_new_thread(lambda: lock.acquire(), ())", "another"),
+            pytest.param(
+                "Thread(target=lock.acquire, name='busy', daemon=True).start()", "busy", id="known"
+            ),
+            pytest.param(
+                "_thread.start_new_thread(lambda: lock.acquire(), ())",
+                "another",
+                id="not known to threading",
+                marks=soak,
+            ),
         ],
-        ids=["known", "not known to threading"],
     )
     def test_threads(self, tmp_path: Path, start: str, name: str) -> None:
         notebook = write(tmp_path / "in.ipynb", "1")
@@ -368,51 +383,69 @@ def test_failure_is_kept_beside_and_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("cell", "options", "status", "message"),
     [
-        (
+        pytest.param(
             "while True: pass",
             {"run_timeout": 1.0},
             "timeout",
             "RunTimeout: the run took longer than 1 s",
+            id="busy",
+            marks=soak,
         ),
-        (
+        pytest.param(
             "import time; time.sleep(60)",
             {"run_timeout": 1.0},
             "timeout",
             "RunTimeout: the run took longer than 1 s",
+            id="asleep",
         ),
-        (
+        pytest.param(
             "kept = [b'x' * 2**20 for _ in range(10**6)]",
             {"max_memory": 2**29},
             "memory",
             "RunMemoryLimit: the run held more than 512 MiB",
+            id="memory",
+            marks=soak,
         ),
-        (
+        pytest.param(
             "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import time; x = b\"x\" * 2**29; time.sleep(60)'])",
             {"max_memory": 2**29},
             "memory",
             "RunMemoryLimit: the run held more than 512 MiB",
+            id="child's memory",
+            marks=soak,
         ),
-        ("bytearray(10**18)", {"max_memory": 2**29}, "memory", "MemoryError: "),
-        (
+        pytest.param(
+            "bytearray(10**18)",
+            {"max_memory": 2**29},
+            "memory",
+            "MemoryError: ",
+            id="too big",
+            marks=soak,
+        ),
+        pytest.param(
             "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
             {},
             "killed",
             "KernelDied: the kernel was killed by SIGKILL",
+            id="sigkill",
         ),
-        (
+        pytest.param(
             "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)",
             {},
             "killed",
             "KernelDied: the kernel was killed by SIGSEGV",
+            id="crash",
+            marks=soak,
         ),
-        (
+        pytest.param(
             "import os; os._exit(3)",
             {},
             "killed",
             "KernelDied: the kernel left by itself, status 3",
+            id="exit",
+            marks=soak,
         ),
     ],
-    ids=["busy", "asleep", "memory", "child's memory", "too big", "sigkill", "crash", "exit"],
 )
 def test_end_before_its_time_is_told_and_the_notebook_kept(
     tmp_path: Path, cell: str, options: dict[str, Any], status: str, message: str
@@ -578,7 +611,14 @@ def batch(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     process.wait()
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number",
+    [
+        pytest.param(signal.SIGKILL, marks=soak),
+        pytest.param(signal.SIGTERM, marks=soak),
+        signal.SIGINT,
+    ],
+)
 def test_end_of_the_caller_ends_everything(
     batch: tuple[subprocess.Popen[bytes], str], number: signal.Signals, tmp_path: Path
 ) -> None:
@@ -590,6 +630,7 @@ def test_end_of_the_caller_ends_everything(
     assert not list(tmp_path.glob("?.ipynb")) + list(tmp_path.glob(".*"))
 
 
+@soak
 def test_sigkill_of_all_workers_at_once_with_the_caller_ends_kernels(
     batch: tuple[subprocess.Popen[bytes], str],
 ) -> None:
@@ -607,6 +648,8 @@ def process_and_workers(pid: int) -> list[psutil.Process]:
     return [psutil.Process(pid), *psutil.Process(pid).children()]
 
 
+@soak
+@pytest.mark.usefixtures("cold")  # whose memory is the caller's children's
 def test_many_runs_cost_the_same_each(tmp_path: Path) -> None:
     notebook = write(tmp_path / "in.ipynb", "1 + 1")
     jobs = (Job(notebook, tmp_path / f"{number}.ipynb") for number in range(300))

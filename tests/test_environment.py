@@ -13,7 +13,8 @@ from researchlib.engine.workers import Job, run_many
 from researchlib.notebooks import find_notebook
 
 COMMAND = Path(sys.executable).with_name("researchlib")
-ENGINES = pytest.mark.parametrize("engine", ["forked", "kernel"])
+soak = pytest.mark.soak
+ENGINES = pytest.mark.parametrize("engine", ["forked", pytest.param("kernel", marks=soak)])
 SHADOWED = ("json", "random", "pandas", "matplotlib", "nbformat", "papermill", "IPython", "queue")
 
 
@@ -69,11 +70,12 @@ print(matplotlib.rcParams["figure.dpi"], "" in sys.path or sys.path[0].endswith(
 @pytest.mark.parametrize(
     ("start", "engine"),
     [
-        ((COMMAND,), "forked"),
-        ((COMMAND,), "kernel"),
-        ((sys.executable, "-m", "researchlib.pardons"), "kernel"),
+        pytest.param((COMMAND,), "forked", id="forked"),
+        pytest.param((COMMAND,), "kernel", id="kernel", marks=soak),
+        pytest.param(
+            (sys.executable, "-m", "researchlib.pardons"), "kernel", id="python -m", marks=soak
+        ),
     ],
-    ids=["forked", "kernel", "python -m"],
 )
 def test_nothing_of_the_working_directory_or_the_user_is_read(planted, engine, start):
     here, settings, mark = planted
@@ -101,6 +103,7 @@ def test_a_home_makes_no_difference(engine, tmp_path):
     assert len(found) == 1
 
 
+@soak
 def test_without_a_home_the_notebooks_have_no_notice_in_any_kernel(article, tmp_path):
     path = find_notebook(article, "08")
     home = {"HOME": str(tmp_path / "file"), "MPLCONFIGDIR": None, "JUPYTER_RUNTIME_DIR": "run"}
@@ -139,10 +142,10 @@ def test_what_is_printed_is_the_same_in_every_encoding(of, tmp_path):
 @pytest.mark.parametrize(
     ("closed", "engine"),
     [
-        (" >&-", "forked"),
-        (" 2>&-", "forked"),
+        pytest.param(" >&-", "forked", marks=soak),
+        pytest.param(" 2>&-", "forked", marks=soak),
         (" <&- >&- 2>&-", "forked"),
-        (" <&- >&- 2>&-", "kernel"),
+        pytest.param(" <&- >&- 2>&-", "kernel", marks=soak),
     ],
 )
 def test_closed_streams_do_no_harm(closed, engine, tmp_path):

@@ -23,6 +23,7 @@ from researchlib.engine.processes import RUN
 from researchlib.engine.workers import Job, Result, run_many
 from researchlib.pardons import article, main
 
+soak = pytest.mark.soak
 COMMAND = str(Path(sys.executable).with_name("researchlib"))
 
 
@@ -66,6 +67,7 @@ def eventually(condition: Callable[[], bool], seconds: float = 60.0) -> bool:
     return condition()
 
 
+@soak
 @MOUNTS
 @pytest.mark.parametrize("engine", ["forked", "kernel"])
 def test_no_shared_memory_is_needed(tmp_path, engine):
@@ -76,6 +78,7 @@ def test_no_shared_memory_is_needed(tmp_path, engine):
     assert (done.returncode, (out / "in.ipynb").exists()) == (0, True), done.stderr
 
 
+@soak
 @MOUNTS
 def test_a_full_temporary_directory_changes_no_byte_or_is_told_before_a_run(tmp_path):
     cell = f"import os, subprocess\nsubprocess.run('echo said; touch {tmp_path}/ran', shell=True)"
@@ -106,7 +109,7 @@ def test_a_disk_that_fills_is_told_for_the_run_and_the_others_go_on(tmp_path):
     sweep = f"{COMMAND} sweep {path} --grid size=1,900000,2 --out {out} -q; ls -A {out}"
     done = mounted(f"size=200k none {out}", then=sweep)
     (line,) = done.stderr.splitlines()
-    assert "size=900000.failed.ipynb: error: OSError: [Errno 28] No space left" in line
+    assert "size=900000: error: OSError: [Errno 28] No space left" in line
     assert done.stdout.split() == [
         "SHA256SUMS", "in,size=1.ipynb", "in,size=2.ipynb",
         "results.csv", "results.json", "results.parquet",
@@ -133,7 +136,7 @@ def test_a_library_that_is_only_on_the_path(tmp_path, monkeypatch, capsys):
     assert len(done.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize("engine", ["forked", "kernel"])
+@pytest.mark.parametrize("engine", ["forked", pytest.param("kernel", marks=soak)])
 def test_a_daemonic_parent_can_run_notebooks(tmp_path, engine):
     write(tmp_path / "in.ipynb", "1")
     script = f"""
@@ -155,6 +158,7 @@ def test_a_daemonic_parent_can_run_notebooks(tmp_path, engine):
     assert (tmp_path / "done").exists()
 
 
+@soak
 def test_a_run_killed_while_it_prints_does_not_stop_the_next(tmp_path):
     busy = write(tmp_path / "busy.ipynb", "while True: print('x' * 10_000, flush=True)")
     good = write(tmp_path / "good.ipynb", "print('x')")
@@ -190,18 +194,26 @@ DAEMON = """
 
 
 @LINUX
-@pytest.mark.parametrize("daemon", [False, True], ids=["session", "daemon"])
+@pytest.mark.parametrize(
+    "daemon", [pytest.param(False, id="session", marks=soak), pytest.param(True, id="daemon")]
+)
 @pytest.mark.parametrize(
     ("then", "how", "status"),
     [
-        ("pass", {}, "ok"),
-        ("1 / 0", {}, "error"),
-        ("time.sleep(60)", {"run_timeout": 3.0}, "timeout"),
-        ("os.kill(os.getpid(), signal.SIGKILL)", {}, "killed"),
-        ("os.kill(os.getppid(), signal.SIGKILL); time.sleep(60)", {}, "killed"),
-        ("pass", {"engine": "kernel"}, "ok"),
+        pytest.param("pass", {}, "ok", id="end"),
+        pytest.param("1 / 0", {}, "error", id="error", marks=soak),
+        pytest.param("time.sleep(60)", {"run_timeout": 3.0}, "timeout", id="limit", marks=soak),
+        pytest.param(
+            "os.kill(os.getpid(), signal.SIGKILL)", {}, "killed", id="kernel killed", marks=soak
+        ),
+        pytest.param(
+            "os.kill(os.getppid(), signal.SIGKILL); time.sleep(60)",
+            {},
+            "killed",
+            id="worker killed",
+        ),
+        pytest.param("pass", {"engine": "kernel"}, "ok", id="ordinary kernel", marks=soak),
     ],
-    ids=["end", "error", "limit", "kernel killed", "worker killed", "ordinary kernel"],
 )
 def test_no_child_outlives_its_run(tmp_path, daemon, then, how, status):
     source = DAEMON.format(here=str(tmp_path), daemon=daemon, then=then)
@@ -212,7 +224,14 @@ def test_no_child_outlives_its_run(tmp_path, daemon, then, how, status):
 
 
 @LINUX
-@pytest.mark.parametrize("way", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL, "all"])
+@pytest.mark.parametrize(
+    "way",
+    [
+        *(pytest.param(one, marks=soak) for one in (signal.SIGINT, signal.SIGTERM)),
+        signal.SIGKILL,
+        pytest.param("all", marks=soak),
+    ],
+)
 def test_no_child_outlives_a_killed_command_or_at_most_until_the_next(tmp_path, way):
     here = {"TMPDIR": str(tmp_path / "tmp")}
     (tmp_path / "tmp").mkdir()

@@ -297,8 +297,16 @@ def test_a_day_and_what_was_known_by_papermills_own_command_from_elsewhere(tmp_p
     ("stem", "options"),
     [
         ("03-people-held", {"as_of": "2024-06-30", "days": "review"}),
-        ("04-trend", {"number": "newly recognised", "trend": "article's month"}),
-        ("06-administrative-cases", {"known_by": "2024-11-21", "unit": "arrests"}),
+        pytest.param(
+            "04-trend",
+            {"number": "newly recognised", "trend": "article's month"},
+            marks=pytest.mark.soak,
+        ),
+        pytest.param(
+            "06-administrative-cases",
+            {"known_by": "2024-11-21", "unit": "arrests"},
+            marks=pytest.mark.soak,
+        ),
     ],
 )
 def test_papermill_over_other_options(stem, options, tmp_path):
@@ -350,7 +358,7 @@ def test_notebooks_and_data_where_one_can_work(tmp_path, capsys):
     found = {f["claim_id"]: f for f in findings_of(place / "notebooks" / PATHS[7].name)}
     assert "drawn Minsk" in found["closer-to-moscow"]["statement"]
     assert main(["notebooks", str(place)]) == 2
-    assert "it's mine: found something there, expected a new or" in capsys.readouterr().err
+    assert "it's mine: found something else there, expected a new or" in capsys.readouterr().err
 
 
 def test_notebooks_are_there_whole_or_not_at_all(tmp_path, monkeypatch, capsys):
@@ -476,9 +484,6 @@ def test_the_first_cell_of_parameters_counts_as_papermill_has_it(tmp_path):
     cells = [new_code_cell(source, metadata=tagged) for source in ("x = 1", "y = 2")]
     nbformat.write(new_notebook(cells=[new_code_cell("z = 3"), *cells]), tmp_path / "n.ipynb")
     assert list(declared_parameters(tmp_path / "n.ipynb")) == ["x"]
-    strange = {"cell_type": "code", "metadata": {"tags": N}, "source": "x = 1"}
-    (tmp_path / "n.ipynb").write_text(json.dumps({"cells": [strange]}))
-    assert declared_parameters(tmp_path / "n.ipynb") == {}
 
 
 GIVEN = [

@@ -21,6 +21,7 @@ from researchlib.places import whole_directory
 from researchlib.publish import write_sums
 
 MARK = "PLACES_MARK"
+soak = pytest.mark.soak
 SMALL = """
 {"cells": [
  {"cell_type": "code", "id": "a", "metadata": {"tags": ["parameters"]}, "source": "n: int = 1",
@@ -56,7 +57,12 @@ COMMANDS = {
     "notebooks": ("notebooks",),
     "sweep": ("sweep", "small.ipynb", "--grid", "n=1:12:1", "--out"),
 }
-SLOW = pytest.param("reproduce", marks=pytest.mark.soak)
+QUICK = ("run-SIGKILL", "seal-SIGTERM")
+KILLED = [
+    pytest.param(command, way, id=(name := f"{command}-{way}"), marks=[soak] * (name not in QUICK))
+    for command in COMMANDS
+    for way in ("SIGKILL", "SIGTERM", "SIGINT")
+]
 
 
 def prepared(command: str, out: Path) -> None:
@@ -91,8 +97,7 @@ def alive(mark: str) -> bool:
     return False
 
 
-@pytest.mark.parametrize("way", ["SIGKILL", "SIGTERM", "SIGINT"])
-@pytest.mark.parametrize("command", ["run", SLOW, "seal", "init", "notebooks", "sweep"])
+@pytest.mark.parametrize(("command", "way"), KILLED)
 def test_a_killed_command_leaves_its_place_as_it_was_or_complete(command, way, tmp_path):
     (tmp_path / "small.ipynb").write_text(SMALL)
     out, chance = tmp_path / "river-floods", random.Random(f"{command} {way}")
@@ -211,6 +216,16 @@ def test_the_same_run_is_refreshed_and_another_is_not(small, capsys):
     refused(capsys, "a new or an empty directory", "init", "out")
 
 
+def test_a_sweep_removes_what_a_sweep_left_and_nothing_else(small, capsys):
+    (small / "out").mkdir()
+    (small / "out/.mine.tmp").touch()
+    (small / "out/.results.csv.tmp").touch()
+    refused(capsys, "found '.mine.tmp'", *COMMANDS["sweep"], "out")
+    (small / "out/.mine.tmp").unlink()
+    assert run("sweep", "small.ipynb", "--grid", "n=1", "--out", "out", "-q") == 0
+    assert not (small / "out/.results.csv.tmp").exists()
+
+
 def test_an_empty_directory_is_as_good_as_none(small):
     (small / "out").mkdir()
     with whole_directory(small / "out") as place:
@@ -263,7 +278,10 @@ def test_two_commands_do_not_write_to_one_place(command, small, capsys):
 # Places that cannot be written
 
 
-@pytest.mark.parametrize("command", ["run", "init", "notebooks", "sweep", "seal"])
+@pytest.mark.parametrize(
+    "command",
+    [*(pytest.param(one, marks=soak) for one in ("run", "init", "notebooks", "sweep")), "seal"],
+)
 def test_a_full_disk_spoils_nothing(command, tmp_path):
     (tmp_path / "small.ipynb").write_text(SMALL)
     out = tmp_path / "river-floods"

@@ -175,7 +175,7 @@ CELLS = [
     ("claims", "released-178", "paragraph", "6.0", "found '6.0', expected a whole number"),
     ("claims", "released-178", "paragraph", DIGITS, "found '9999...…, expected a whole number"),
     ("claims", "released-178", "paragraph", "18", "found '18', expected at most 17"),
-    ("claims", "released-178", "paragraph", "-1", "found '-1', expected a whole number"),
+    ("claims", "released-178", "paragraph", "-1", "found '-1', expected at least 0"),
     ("claims", "released-178", "speaker", "nobody", "found 'nobody', expected an entry of actors.actor_id..."),
     ("claims", "title-32-pardoned", "same_as", "pardoned-33", "found 'pardoned-33', expected an entry of claims.claim_id (did you mean 'pardoned-32'...)"),
     ("claims", "title-32-pardoned", "same_as", "title-32-pardoned", "found 'title-32-pardoned', itself a copy, expected the original..."),
@@ -624,10 +624,12 @@ def test_parameter_sets(row, refused):
 # An output that would lie among what it is made from, or where it cannot.
 
 OVER = "found what it is made from, expected another directory"
+IN_USE = "found a directory in use, expected a new or an empty directory in it"
+OTHER = "found something else there, expected a new or an empty directory"
 OUTPUTS = [
     ("run 08 --data data --out data", f"data: {OVER}"),
     ("run 08 --data data --out data/run", f"data/run: {OVER}"),
-    ("run 08 --data data --out .", f".: {OVER}"),
+    ("run 08 --data data --out .", f".: {IN_USE}"),
     ("run 08 --data data --out link/run", f"link/run: {OVER}"),
     ("reproduce --data data --out data", f"data: {OVER}"),
     ("sweep 08 --data data --grid known_by=2024-11-21 --out data/sweep", f"data/sweep: {OVER}"),
@@ -639,18 +641,18 @@ OUTPUTS = [
     (f"init {pardons.article.notebooks}/rivers", f"...: {OVER}"),
     (f"notebooks {pardons.article.data}/rivers", f"...: {OVER}"),
     (f"notebooks {pardons.article.notebooks}/rivers", f"...: {OVER}"),
-    ("run own.ipynb --out .", f".: {OVER}"),
+    ("run own.ipynb --out .", f".: {IN_USE}"),
     ("sweep own.ipynb --out .", f".: {OVER}"),
-    ("run 08 --out file", "file: found File exists, expected a directory to write in"),
-    ("run 08 --out file/run", "file/run: found Not a directory, expected a directory to write in"),
-    ("sweep 08 --out file", "file: found File exists, expected a directory to write in"),
-    ("sweep 08 --out file/sweep", "file/sweep: found Not a directory, expected a directory to write in"),
-    ("init file", "file: found something there, expected a new or an empty directory"),
-    ("init data", "data: found something there, expected a new or an empty directory"),
-    ("notebooks file", "file: found something there, expected a new or an empty directory"),
-    ("notebooks data", "data: found something there, expected a new or an empty directory"),
+    ("run 08 --out file", "file: found Not a directory, expected a place to write in"),
+    ("run 08 --out file/run", "file/run: found Not a directory, expected a place to write in"),
+    ("sweep 08 --out file", "file: found File exists, expected a place to write in"),
+    ("sweep 08 --out file/sweep", "file/sweep: found Not a directory, expected a place to write in"),
+    ("init file", "file: found Not a directory, expected a place to write in"),
+    ("init data", f"data: {OTHER}"),
+    ("notebooks file", "file: found Not a directory, expected a place to write in"),
+    ("notebooks data", f"data: {OTHER}"),
     (f"run 08 --out {LONG}", "xxxx...: ...File name too long..."),
-    (f"sweep 08 --out {LONG}", "xxxx...: found File name too long, expected a directory to write in"),
+    (f"sweep 08 --out {LONG}", "xxxx...: found File name too long, expected a place to write in"),
     (f"notebooks {LONG}", "xxxx...: ...File name too long..."),
 ]  # fmt: skip
 

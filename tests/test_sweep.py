@@ -157,6 +157,7 @@ def test_a_failed_run_is_kept_and_told_and_hides_no_other(notebook, tmp_path, ca
     assert pd.read_csv(out / "results.csv")["n"].tolist() == [1, 3]
 
 
+@pytest.mark.soak
 def test_a_run_meets_its_limits_and_the_others_finish(notebook, tmp_path, capsys):
     path = notebook("""
         import time
@@ -219,6 +220,7 @@ def test_a_killed_run_is_reported(notebook, tmp_path, capsys):
     assert "small,n=2.failed.ipynb: killed" in capsys.readouterr().err
 
 
+@pytest.mark.soak
 def test_a_cluster_gives_the_same_though_a_worker_dies(notebook, tmp_path):
     path = notebook("import time; time.sleep(0.5)")
     sweep = ["sweep", path, "--grid", "n=1:12:1"]

@@ -160,7 +160,7 @@ TAMPERINGS = {
     "an escape": (fits(put(PAGE, "months", "\x1b[2Jmonths")), "\ufffd[2Jmonths"),
     "no UTF-8": (fits(put(PAGE, "months", "\udcffmonths")), "\ufffdmonths"),
     "CR LF": (fits(made(PAGE, lambda b: b.replace(b"\n", b"\r\n"))), "the content is the same"),
-    "a BOM": (fits(made(PAGE, lambda b: b"\xef\xbb\xbf" + b)), f"{PAGE}, line 1: was “\ufffd"),
+    "a BOM": (fits(made(PAGE, lambda b: b"\xef\xbb\xbf" + b)), f"{PAGE}: a byte order mark or"),
     "a script": (fits(put(PAGE, "</body>", "<script>a()</script></body>")), "was “<script>"),
     "a handler": (fits(put(PAGE, "<body", "<body onload='a()'")), f"{PAGE}, line"),
     "words hidden": (fits(put(PAGE, "</style>", "p {display: none}</style>")), f"{PAGE}, line"),
@@ -276,7 +276,8 @@ def test_no_byte_of_any_file_can_be_changed(place, genuine, tampered, executed, 
             write_sums(tampered)
         assert main(["verify", str(tampered)]) in (1, 2), path.name
         assert "verified" not in capsys.readouterr().out
-        shutil.copytree(genuine, tampered, dirs_exist_ok=True)
+        for name in (path.relative_to(genuine), SUMS):
+            shutil.copyfile(genuine / name, tampered / name)
 
 
 # Made with other versions

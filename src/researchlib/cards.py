@@ -4,7 +4,7 @@ import base64
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -169,6 +169,18 @@ def glyph(verdict: str) -> str:
 def _glyphs() -> dict[str, str]:
     text = (TEMPLATES / TEMPLATE / "glyphs.svg").read_text("utf-8")
     return dict(re.findall(r'<symbol id="g-([a-z-]+)"[^>]*>(.*)</symbol>', text))
+
+
+def table(findings: Sequence[Record]) -> str:
+    """Return findings as text; on another day than the article's there are no verdicts."""
+    keys = ["claim_id", "found", "verdict", "verdict_on_the_day"]
+    shown = keys if any(finding["verdict"] for finding in findings) else keys[:2]
+    head = ["claim", "found", "verdict", "on the day"][: len(shown)]
+    lines = [head, ["─" * len(name) for name in head]]
+    lines += [[WORDS.get(f[key], f[key] or "") for key in shown] for f in findings]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    padded = ([c.ljust(w) for c, w in zip(line, widths, strict=True)] for line in lines)
+    return "\n".join("  ".join(line).rstrip() for line in padded)
 
 
 def trace(record: Record) -> str:

@@ -17,7 +17,7 @@ from researchlib.batch import execute_all
 from researchlib.claimreview import check_base_url
 from researchlib.crate import NAME, environment, sha256_of
 from researchlib.engine.workers import Job
-from researchlib.errors import DataError, ParameterError
+from researchlib.errors import DataError, ParameterError, printable
 from researchlib.notebooks import check_parameters, declared_parameters, notebook_paths
 from researchlib.package import inside
 from researchlib.publish import SUMS, publish, stamped
@@ -69,7 +69,7 @@ def verify(path: Path, article: Article) -> tuple[int, str]:
     except RecursionError:
         found = "values nested too deeply"
         raise DataError(f"{path}", found, "what this package wrote") from None
-    return status, "".join(one if one.isprintable() else "\ufffd" for one in words)
+    return status, printable(words)
 
 
 def _differences(path: Path, again: Path, article: Article) -> Iterator[tuple[int, str]]:
@@ -229,8 +229,6 @@ def _in_file(one: Path, other: Path, name: str) -> Iterator[str]:
         return
     at = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(was, now, strict=False))))
     place = f"{name}, line {was.count(chr(10), 0, at) + 1}"
-    if was.replace("\r\n", "\n") == now:
-        yield f"{place}: ends with CR LF, not LF; the content is the same"
     try:
         yield from in_values(_embedded(name, was), _embedded(name, now), place)
     except ValueError:

@@ -6,7 +6,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from functools import partial
 from json import dumps
@@ -28,7 +28,7 @@ from researchlib.notebooks import find_notebook, notebook_paths, shared_paramete
 from researchlib.tables import forms
 
 if TYPE_CHECKING:
-    from researchlib.engine.workers import Job, Result
+    from researchlib.engine.workers import Job
 
 Pairs = Sequence[tuple[str, Any]]
 
@@ -181,20 +181,8 @@ RUN = (
 def claims(article: Article, json: bool, **days: str) -> int:
     """Print the table of claims with their verdicts."""
     findings = [finding.to_dict() for finding in article.on(**days).findings()]
-    print(as_json(findings) if json else _table(findings))
+    print(as_json(findings) if json else cards.table(findings))
     return 0
-
-
-def _table(findings: Sequence[dict[str, Any]]) -> str:
-    """Return findings as text; on another day than the article's there are no verdicts."""
-    keys = ["claim_id", "found", "verdict", "verdict_on_the_day"]
-    shown = keys if any(finding["verdict"] for finding in findings) else keys[:2]
-    head = ["claim", "found", "verdict", "on the day"][: len(shown)]
-    lines = [head, ["─" * len(name) for name in head]]
-    lines += [[cards.WORDS.get(f[key], f[key] or "") for key in shown] for f in findings]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    padded = ([c.ljust(w) for c, w in zip(line, widths, strict=True)] for line in lines)
-    return "\n".join("  ".join(line).rstrip() for line in padded)
 
 
 @_command(click.Argument(["claim"]), *DAYS, JSON)
@@ -328,13 +316,13 @@ def _run(
     inputs = *article.inputs, *paths
     with whole_directory(out, inputs, lambda d: replace or is_run(d, parameters)) as place:
         jobs = [Job(path, place / path.name, parameters[path]) for path in paths]
-        failed = _executed(article, jobs, "notebook", **how)
-        bar = _bar(how["quiet"], iterable=jobs, unit="report")
-        findings = publish(place, bar, article, base_url=base_url)
+        failed: list[str] = []
+        with closing(_executed(article, jobs, failed, **how)) as done:
+            findings = publish(place, jobs, article, done=done, base_url=base_url)
     if json:
         print(as_json(findings))
     elif not how["quiet"]:
-        print(_table(findings))
+        print(cards.table(findings))
         print(f"\n{len(jobs) - len(failed)} of {len(jobs)} notebooks executed; see {out}")
     return _told(article, failed) or _unshown(article, paths, findings)
 
@@ -373,7 +361,8 @@ def sweep(
     jobs = plan(article, path, asked, out)
     with resumed(jobs, out, (*article.inputs, path)) as left:
         before = len(jobs) - len(left)
-        failed = _executed(article, left, "run", before, **how)
+        failed: list[str] = []
+        list(_executed(article, left, failed, before, **how))
         written = write_results(jobs, varied(asked), out)
     if not how["quiet"]:
         done = len(jobs) - len(failed)
@@ -382,32 +371,28 @@ def sweep(
     return _told(article, failed)
 
 
-def _bar(quiet: bool, **how: Any) -> Any:
-    """Return a bar that shows how far it is, on a terminal only."""
+def _executed(
+    article: Article, jobs: Sequence[Job], failed: list[str], before: int = 0, **how: Any
+) -> Generator[Job]:
+    """Execute jobs while a bar, on a terminal, shows how far it is; yield each when it is done."""
     from tqdm import tqdm
 
-    return tqdm(disable=quiet or None, **how)
-
-
-def _executed(
-    article: Article, jobs: Sequence[Job], unit: str, before: int = 0, *, quiet: bool, **how: Any
-) -> list[Result]:
-    """Execute jobs while a bar shows how far it is; return what failed."""
     from researchlib.batch import execute_all
 
-    failed: list[Result] = []
-    bar = _bar(quiet, total=before + len(jobs), unit=unit, initial=before)
+    shown, total = how.pop("quiet") or None, before + len(jobs)
+    bar = tqdm(disable=shown, total=total, unit="run", initial=before)
     with bar, closing(execute_all(jobs, article, **how)) as results:
         for result in results:
             if result.status != "ok":
-                failed.append(result)
+                kept = result.job.failed_output
+                name = kept.name if kept.exists() else result.job.output.stem
+                failed.append(f"{name}: {result.status}: {result.message}")
                 bar.set_postfix(failed=len(failed), refresh=False)
             bar.update()
-    return sorted(failed, key=lambda result: result.job.output)
+            yield result.job
 
 
-def _told(article: Article, failed: Sequence[Result]) -> int:
-    for result in failed:
-        name = result.job.failed_output.name
-        print(f"{article.name}: {name}: {result.status}: {result.message}", file=sys.stderr)
+def _told(article: Article, failed: Sequence[str]) -> int:
+    for line in sorted(failed):
+        print(printable(f"{article.name}: {line}"), file=sys.stderr)
     return 1 if failed else 0

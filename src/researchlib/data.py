@@ -101,7 +101,7 @@ def material(dataset: Dataset, article: str, measures: Mapping[str, Measure]) ->
 
 
 def _source(line: int, row: Row) -> Source:
-    days = {name: row[name] for name in ("earliest", "published", "latest") if row[name]}
+    days = {name: row[name] for name in ("earliest", "published", "latest") if row.get(name)}
     if list(days.values()) != sorted(days.values()):
         found, expected = " ".join(map(str, days.values())), f"{', '.join(days)} in this order"
         raise DataError("sources.csv", found, expected, row=line)
@@ -143,7 +143,7 @@ def printed(row: Row, series: Row, line: int = 0) -> Interval:
 def _value(file: str, line: int, row: Row, unit: str) -> Interval:
     try:
         found = parse(row["value"], date=unit == "date")
-        if unit in UNCOUNTED or not found.low % 1 + found.high % 1:
+        if unit in UNCOUNTED or (found.low >= 0 and not found.low % 1 + found.high % 1):
             return found
         kind = f"a whole number of {unit}"
     except ValueError:

@@ -19,7 +19,7 @@ from .words import written
 INF = math.inf
 TWENTIETH = 20
 """The one tolerance: a twentieth (RULES.md)."""
-NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
+NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 """Of so many digits that a float holds it."""
 YEARS = range(1990, 2101)
 DAY = f"a day as YYYY-MM-DD, {YEARS[0]} to {YEARS[-1]}"

@@ -241,9 +241,9 @@ def seal(data: str | os.PathLike[str], *, dry_run: bool = False) -> list[str]:
         resource.update(facts)
     if not dry_run:
         from .engine.files import write_whole
-        from .places import alone_in
+        from .places import alone_in, writing
 
         text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
-        with alone_in(directory, directory):
+        with alone_in(directory, directory), writing(directory / PACKAGE_FILE):
             write_whole(text, directory / PACKAGE_FILE)
     return changed

@@ -3,13 +3,31 @@
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from researchlib.engine.files import hold, writing
+from researchlib.engine.files import hold
 from researchlib.errors import ResearchlibError
 
 A_NEW = "a new or an empty directory"
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Say in one line why a file or a directory cannot be written, if the block fails for that.
+
+    Raises
+    ------
+    ResearchlibError
+        If it cannot be written.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.filename and path.name not in f"{error.filename} {error.filename2}":
+            raise  # of something else
+        found = f"{error.strerror or error}"
+        raise ResearchlibError.at(f"{path}", found, "a place to write in") from None
 
 
 @contextmanager
@@ -33,6 +51,8 @@ def alone_in(directory: Path, out: Path, inputs: Collection[Path] = ()) -> Itera
     try:
         yield
     finally:
+        with suppress(OSError):  # something is in it
+            directory.rmdir()
         os.close(descriptor)
 
 
@@ -64,7 +84,7 @@ def whole_directory(
     beside = place.with_name(f".{place.name}.incomplete")
     if Path.cwd().is_relative_to(place) or os.path.ismount(place):
         raise ResearchlibError.at(f"{out}", "a directory in use", f"{A_NEW} in it")
-    with alone_in(beside, out, inputs), writing(place):
+    with alone_in(beside, out, inputs), writing(out):
         try:
             _mend(beside, place)
             if place.exists() and any(place.iterdir()) and not (ours and ours(place)):
@@ -78,7 +98,6 @@ def whole_directory(
             (beside / "new").rename(place)
         finally:
             _mend(beside, place)
-            beside.rmdir()
 
 
 def _mend(beside: Path, place: Path) -> None:

@@ -17,6 +17,7 @@ from researchlib.cards import READ_FROM_URL, VERDICTS, published_word
 from researchlib.citing import FORMATS, Citation
 from researchlib.claimreview import claim_review, feed
 from researchlib.crate import NAME, crate, sha256_of
+from researchlib.engine import absent
 from researchlib.engine.workers import Job
 from researchlib.errors import ParameterError, ResearchlibError, suggestion
 from researchlib.findings import FINDING_MIMETYPE, as_json
@@ -52,7 +53,12 @@ SUMS = "SHA256SUMS"
 
 
 def publish(
-    directory: Path, runs: Collection[Job], article: Article, *, base_url: str = ""
+    directory: Path,
+    runs: Collection[Job],
+    article: Article,
+    *,
+    done: Iterable[Job] | None = None,
+    base_url: str = "",
 ) -> Records:
     """Write everything that is made from the executed notebooks of a run into its directory.
 
@@ -64,6 +70,8 @@ def publish(
         The runs; one whose notebook is not there is left out.
     article : Article
         Whose notebooks they are; a copy of its data goes beside them.
+    done : iterable of Job, optional
+        The same runs as they end, each published while others go on; by default all have.
     base_url : str
         Where the run is published, if that is known.
 
@@ -75,11 +83,12 @@ def publish(
     from researchlib.pdf import pdf
     from researchlib.reports import publications_page
 
-    notebooks, whole = [], len(runs) == len(notebook_paths(article))
-    for run in runs:
+    made, whole = {}, len(runs) == len(notebook_paths(article))
+    for run in runs if done is None else done:
         if run.output.exists():
-            notebooks.append(stamped(run, article, series=whole, base_url=base_url))
-            run.output.with_suffix(".pdf").write_bytes(pdf(notebooks[-1:]))
+            notebook = made[run.notebook] = stamped(run, article, series=whole, base_url=base_url)
+            run.output.with_suffix(".pdf").write_bytes(pdf([notebook]))
+    notebooks = [made[path] for path in sorted(made)]
 
     def write(name: str, text: str) -> None:
         (directory / name).write_text(text, encoding="utf-8")
@@ -138,7 +147,8 @@ def _front(directory: Path, stamps: Records, findings: Records, article: Article
 
 def stamped(run: Job, article: Article, *, series: bool, base_url: str) -> NotebookNode:
     """Stamp an executed notebook in its place, and write its page beside it; return it."""
-    import nbformat
+    with absent("rfc3987_syntax"):  # jsonschema would compile a grammar with it, for seconds
+        import nbformat
 
     from researchlib.reports import page
 

@@ -65,6 +65,7 @@ def read_json(path: Path, schema: str, expected: str, **how: Any) -> Any:
     """
     try:
         value = json.loads(path.read_text("utf-8"), **how)
+        json.dumps(value, ensure_ascii=False).encode()  # half a letter cannot be written again
         _validator(schema)(value)
     except JsonSchemaValueException as error:
         place, hint = ", ".join([f"{path}", *error.path[1:]]), error.message.split(" ", 1)[1]

@@ -11,18 +11,19 @@ import pandas as pd
 
 from researchlib.article import Article
 from researchlib.crate import environment, sha256_of
-from researchlib.engine.files import write_whole, writing
+from researchlib.engine.files import write_whole
 from researchlib.engine.workers import Job
 from researchlib.errors import DataError, ResearchlibError
 from researchlib.findings import FINDING_MIMETYPE
 from researchlib.grids import file_names
 from researchlib.notebooks import STAMP, all_parameters, check_parameters, outputs_of, read_notebook
-from researchlib.places import alone_in
+from researchlib.places import alone_in, writing
 from researchlib.publish import SUMS, checksums, fingerprint
 from researchlib.tables import DAYS, RESULT, forms, results
 
-OWN = re.compile(rf".+\.ipynb|results\.\w+|{SUMS}")
-"""What a sweep writes."""
+NAME = rf"(.+\.ipynb|results\.\w+|{SUMS})"
+OWN = re.compile(rf"{NAME}|\.{NAME}\.tmp")
+"""What a sweep writes, and what a killed one leaves of it."""
 
 
 def plan(article: Article, path: Path, sets: Sequence[Mapping[str, Any]], out: Path) -> list[Job]:
@@ -68,13 +69,13 @@ def resumed(jobs: Sequence[Job], out: Path, inputs: Collection[Path]) -> Iterato
         there, or it cannot be written.
     """
     with alone_in(out, out, inputs):
-        with writing(out), tempfile.TemporaryFile(dir=out):
-            for path in out.glob(".*.tmp"):
-                path.unlink()
         for path in sorted(out.iterdir()):
             if not OWN.fullmatch(path.name):
                 expected = "a new directory, an empty one, or one of sweeps"
                 raise ResearchlibError.at(f"{out}", f"{path.name!r}", expected)
+        with writing(out), tempfile.TemporaryFile(dir=out):
+            for path in out.glob(".*.tmp"):
+                path.unlink()
         yield [job for job in jobs if _done(job) is None]
 
 
@@ -109,7 +110,8 @@ def write_results(jobs: Sequence[Job], names: Sequence[str], out: Path) -> list[
     files: dict[str, str | bytes] = {f"results.{form}": t for form, t in forms(frame).items()}
     with suppress(ImportError):
         files["results.parquet"] = frame.to_parquet(index=False)
-    for name, content in files.items():
-        write_whole(content, out / name)
-    write_whole(checksums(out, [*files, *outputs]), out / SUMS)
+    with writing(out):
+        for name, content in files.items():
+            write_whole(content, out / name)
+        write_whole(checksums(out, [*files, *outputs]), out / SUMS)
     return [*files, SUMS]

@@ -737,7 +737,8 @@ def test_a_page_that_may_have_been_out_is_named(article: Article, now: Ledger):
     then = now.check(claim_id).then
     assert "newsby-32" in then.unsure
     assert "cannot say whether it was public" in then.sentence
-    later = World(article).published(lambda row: True, earliest="2024-11-22").ledger()
+    days = dict.fromkeys(("earliest", "published", "latest"), "2024-11-22")
+    later = World(article).published(lambda row: True, **days).ledger()
     assert later.check(claim_id).then.unsure == ()
 
 

@@ -75,7 +75,7 @@ def changed(article: Article, rnd: random.Random) -> Article:
         chance, value = rnd.random(), row["value"]
         if chance < 0.1:
             continue
-        if chance < 0.2 and value.isdigit():
+        if chance < 0.2 and value.isdigit() and row["series"] != "date":
             value = str(max(0, int(value) + rnd.choice((-30, -1, 1, 30))))
             if rnd.random() < 0.3:
                 value += f"..{int(value) + 40}"

@@ -5,31 +5,11 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 from researchlib.engine.processes import RUN, end_marked
-from researchlib.errors import ResearchlibError
-
-
-@contextmanager
-def writing(path: Path) -> Iterator[None]:
-    """Say in one line why a file or a directory cannot be written, if the block fails for that.
-
-    Raises
-    ------
-    ResearchlibError
-        If it cannot be written.
-    """
-    try:
-        yield
-    except OSError as error:
-        if error.filename and path.name not in f"{error.filename} {error.filename2}":
-            raise  # of something else
-        found = f"{error.strerror or error}"
-        raise ResearchlibError.at(f"{path}", found, "a place to write in") from None
 
 
 def hold(directory: Path) -> int | None:
@@ -52,16 +32,15 @@ def write_whole(content: str | bytes, path: Path) -> None:
     One process at a time may write it; what a killed one left beside it is written over.
     """
     temporary = path.with_name(f".{path.name}.tmp")
-    with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with temporary.open("wb") as file:
-                file.write(content.encode() if isinstance(content, str) else content)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with temporary.open("wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 @cache
@@ -91,9 +70,9 @@ def private_variables() -> dict[str, str]:
 
 
 def _remove_leftovers(folder: Path) -> None:
-    for inside in folder.glob("researchlib-*/profile_default"):  # not yet there before the lock
+    # The profile is not there before the lock.
+    for place in [profile.parent for profile in folder.glob("researchlib-*/profile_default")]:
         with suppress(OSError):
-            place = inside.parent
             if place.lstat().st_uid == os.geteuid() and (held := hold(place)) is not None:
                 end_marked(f"{place}/")
                 shutil.rmtree(place, ignore_errors=True)

@@ -19,8 +19,8 @@ import threading
 import time
 import weakref
 from _thread import start_new_thread
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing import process, util
 from multiprocessing.connection import Connection
 from types import SimpleNamespace
@@ -33,16 +33,7 @@ from jupyter_client.jsonutil import json_default
 from jupyter_client.session import Session
 from tornado.ioloop import IOLoop
 
-
-@contextmanager
-def absent(module: str) -> Iterator[None]:
-    """Let a costly optional module appear not to be installed, unless it is imported already."""
-    found = sys.modules.setdefault(module, None)  # type: ignore[arg-type]
-    try:
-        yield
-    finally:
-        if not found:
-            del sys.modules[module]
+from researchlib.engine import absent
 
 
 class Publisher(IOPubThread):
@@ -168,6 +159,8 @@ class PipeKernel:
         atexit._run_exitfuncs()
         gc.collect()  # closes files
         pipe.send(None)
+        with suppress(EOFError, OSError):  # until the client ends it, with what it started
+            pipe.recv()
 
     def _leave_to_parent(self) -> None:
         """Forget what the parent is to do at its end, but not what does it for the notebook."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from jupyter_core.utils import ensure_event_loop
 
-from researchlib.engine.kernel import absent
+from researchlib.engine import absent
 
 with absent("rfc3987_syntax"):  # jsonschema would compile a grammar with it, for over a second
     from researchlib.engine.forked import prepare
