@@ -445,6 +445,13 @@ def test_failure_is_kept_beside_and_told(tmp_path: Path) -> None:
             id="exit",
             marks=soak,
         ),
+        pytest.param(
+            "get_ipython().payload_manager.read_payload = None",
+            {},
+            "killed",
+            "KernelDied: the kernel failed: TypeError: 'NoneType' object is not callable",
+            id="no answer",
+        ),
     ],
 )
 def test_end_before_its_time_is_told_and_the_notebook_kept(

@@ -202,7 +202,7 @@ def _part_from(parent: int) -> None:
     for number in signal.valid_signals():
         if callable(signal.getsignal(number)):
             signal.signal(number, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # but while a cell runs
     with Path(os.devnull).open() as null:
         os.dup2(null.fileno(), 0)
     if "numpy" in sys.modules:  # Python's own generator looks after itself

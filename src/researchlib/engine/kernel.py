@@ -17,13 +17,15 @@ import sys
 import tempfile
 import threading
 import time
-import weakref
 from _thread import start_new_thread
 from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing import process, util
+from multiprocessing import get_context, process, util
 from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Lock
 from types import SimpleNamespace
+from typing import Any
+from weakref import finalize
 
 import zmq
 from ipykernel.iostream import IOPubThread, OutStream
@@ -43,7 +45,7 @@ class Publisher(IOPubThread):
     """
 
     pipe: Connection
-    turn: tuple[int, int]
+    turn: Lock
 
     def __init__(self) -> None:
         self.thread = None  # type: ignore[assignment]
@@ -56,12 +58,16 @@ class Publisher(IOPubThread):
 
     def send_multipart(self, parts: list[bytes], **_options: object) -> None:
         """Send a message to the client, if it still listens."""
-        os.read(self.turn[0], 1)
-        try:
-            with suppress(BrokenPipeError):
-                self.pipe.send([bytes(part) for part in parts])
-        finally:
-            os.write(self.turn[1], b"1")
+        with self.turn, suppress(BrokenPipeError):
+            self.pipe.send([bytes(part) for part in parts])
+
+
+class Log(logging.Logger):
+    """Of a kernel: an error is a request that would never be answered."""
+
+    def error(self, *_arguments: object, **_options: object) -> None:
+        """Let the kernel end with what it was about to log."""
+        raise
 
 
 class Stream(OutStream):
@@ -97,9 +103,10 @@ class Stream(OutStream):
 
     def flush(self) -> None:
         """Publish what was written so far."""
-        getattr(sys, f"__{self.name}__").flush()
-        self.collect()
-        super().flush()  # type: ignore[no-untyped-call]
+        with self._buffer_lock:  # a fork waits for it, and takes no other lock along
+            getattr(sys, f"__{self.name}__").flush()
+            self.collect()
+            super().flush()  # type: ignore[no-untyped-call]
 
     def collect(self) -> None:
         """Take over what was written to the descriptor."""
@@ -122,7 +129,7 @@ class PipeKernel:
         app = IPKernelApp.instance()
         app.config.HistoryManager.hist_file = ":memory:"  # as nbclient asks of every kernel
         app.config.IPythonKernel._execute_sleep = 0.0  # for sockets to catch up
-        log = logging.Logger("kernel", logging.ERROR)
+        log = Log("kernel", logging.ERROR)
         with absent("debugpy"):  # nobody could attach a debugger
             app.kernel = self.kernel = IPythonKernel.instance(
                 parent=app, session=self.session, iopub_socket=self.publisher, log=log
@@ -146,10 +153,9 @@ class PipeKernel:
         sys.argv = [f"{sys.modules['ipykernel'].__path__[0]}_launcher.py", "-f", "kernel.json"]
         sys.breakpointhook = lambda *_, **__: None  # nobody is attached
         self.publisher.pipe = pipe
-        # A byte in a pipe, which who sends takes out: threads of a notebook, and processes that it
-        # forks, may print at the same moment. Made here: a run that is killed may have it.
-        self.publisher.turn = os.pipe()
-        os.write(self.publisher.turn[1], b"1")
+        # Threads of a notebook, and processes that it forks, may print at the same moment. Made
+        # here: a run that is killed may have it.
+        self.publisher.turn = get_context("fork").Lock()
         sys.stdout = Stream(self.session, self.publisher, "stdout")
         sys.stderr = Stream(self.session, self.publisher, "stderr")
         # Not of `threading`, which would show it to the notebook.
@@ -166,22 +172,26 @@ class PipeKernel:
         """Forget what the parent is to do at its end, but not what does it for the notebook."""
         gc.freeze()
         atexit._clear()
-        weakref.finalize._registry.clear()  # type: ignore[attr-defined]
+        finalize._registry.clear()  # type: ignore[attr-defined]
+        util._finalizer_registry.clear()  # type: ignore[attr-defined]
         process._children.clear()  # type: ignore[attr-defined]
         logging._handlerList.clear()  # type: ignore[attr-defined]
         logging.root.handlers.clear()
         logging.root.setLevel(logging.WARNING)
-        atexit.register(logging.shutdown)
-        atexit.register(util._exit_function)  # type: ignore[attr-defined]
-        atexit.register(self.kernel.shell.atexit_operations)  # type: ignore[union-attr]
-        atexit.register(weakref.finalize._exitfunc)  # type: ignore[attr-defined]
+        shell: Any = self.kernel.shell
+        for end in (logging.shutdown, util._exit_function, shell.atexit_operations):  # type: ignore[attr-defined]
+            atexit.register(end)
+        atexit.register(finalize._exitfunc)  # type: ignore[attr-defined]
 
     async def _serve(self, pipe: Connection) -> None:
         self.kernel.io_loop = IOLoop.current()
         requests: asyncio.Queue[list[bytes] | None] = asyncio.Queue()
 
         def receive() -> None:  # whole, or the loop that nest_asyncio runs in a cell calls again
-            requests.put_nowait(pipe.recv())
+            try:
+                requests.put_nowait(pipe.recv())
+            except (EOFError, OSError):  # nobody waits for an answer
+                os._exit(1)
 
         asyncio.get_running_loop().add_reader(pipe.fileno(), receive)
         while request := await requests.get():
