@@ -28,6 +28,7 @@ EDGE_CASES = Path(__file__).with_name("edge_cases.ipynb")
 CELLS = nbformat.read(EDGE_CASES, as_version=4).cells
 MARK = "RESEARCHLIB_TEST_MARK"
 FALLBACK = "An ordinary kernel is used"
+KERNEL = ["-m", "ipykernel_launcher", "-f", "{connection_file}"]
 soak = pytest.mark.soak
 
 
@@ -264,6 +265,17 @@ class TestFallback:
         with pytest.raises(Exception, match="no-such-kernel"):
             ResearchlibEngine.execute_notebook(nb, "no-such-kernel", progress_bar=False)
         assert "the notebook asks for the kernel 'no-such-kernel', not python3" in caplog.text
+
+    def test_kernel_that_was_changed(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        spec = {"argv": [sys.executable, *KERNEL], "display_name": "p", "language": "python"}
+        folder = tmp_path / "kernels" / "python3"
+        folder.mkdir(parents=True)
+        folder.joinpath("kernel.json").write_text(json.dumps(spec | {"env": {"PLACE": "there"}}))
+        monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+        notebook = write(tmp_path / "in.ipynb", "import os\nos.environ['PLACE']")
+        done = execute("researchlib", notebook, tmp_path / "out.ipynb")
+        assert f"{FALLBACK}: the kernel python3 is not as it was installed: {folder}" in done.stderr
+        assert texts(tmp_path / "out.ipynb") == ["'there'"]
 
     def test_session(self, tmp_path: Path) -> None:
         cell = f"""
@@ -566,6 +578,38 @@ def test_arguments_and_breakpoints_are_a_kernels(tmp_path: Path) -> None:
     source = "import sys\nbreakpoint()\nsys.argv[0].rpartition('/')[2], len(sys.argv)"
     execute("researchlib", write(tmp_path / "in.ipynb", source), tmp_path / "out.ipynb")
     assert texts(tmp_path / "out.ipynb") == ["('ipykernel_launcher.py', 3)"]
+
+
+def test_configuration_of_the_user_is_a_kernels(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    profile = tmp_path / "profile_default"
+    profile.joinpath("startup").mkdir(parents=True)
+    profile.joinpath("startup", "00.py").write_text("print('hidden')\nstarted = 'yes'\n1 / 0")
+    lines = (
+        "c.InteractiveShellApp.exec_lines = ['line = started']\nc.InteractiveShell.colors = 'linux'"
+    )
+    profile.joinpath("ipython_kernel_config.py").write_text(lines)
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    cell = "%store started\n%who\nstarted, line, get_ipython().colors"
+    notebook = write(tmp_path / "in.ipynb", cell)
+    for engine in None, "researchlib":
+        done = execute(engine, notebook, tmp_path / f"{engine}.ipynb")
+        assert FALLBACK not in done.stderr
+    (ordinary,) = texts(tmp_path / "None.ipynb")
+    assert ordinary.endswith("('yes', 'yes', 'linux')")
+    assert texts(tmp_path / "researchlib.ipynb") == [ordinary]
+
+
+def test_modules_of_the_caller_are_not_the_notebooks(tmp_path: Path) -> None:
+    for name in "driver", "notebook":
+        tmp_path.joinpath(name).mkdir()
+        tmp_path.joinpath(name, "tools.py").write_text(f"who = {name!r}")
+    notebook = write(tmp_path / "in.ipynb", "import tools\ntools.who")
+    before = f"import sys\nsys.path.insert(0, {str(tmp_path / 'driver')!r})\nimport tools"
+    there = f"cwd={str(tmp_path / 'notebook')!r}"
+    execute("researchlib", notebook, tmp_path / "out.ipynb", there, before)
+    assert texts(tmp_path / "out.ipynb") == ["'notebook'"]
 
 
 def alive(mark: str, but: int = -1) -> list[psutil.Process]:

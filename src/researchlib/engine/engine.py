@@ -14,7 +14,9 @@ from typing import Any
 
 import nbformat
 from ipykernel.ipkernel import IPythonKernel
+from ipykernel.kernelspec import get_kernel_dict
 from IPython.core.interactiveshell import InteractiveShell
+from jupyter_client.kernelspec import get_kernel_spec
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
@@ -91,6 +93,12 @@ def _obstacle(kernel_name: str) -> str | None:
     with suppress(RuntimeError):
         asyncio.get_running_loop()
         return "this process runs an event loop"
-    if InteractiveShell.initialized() and not prepare.cache_info().currsize:
+    if prepare.cache_info().currsize:  # a worker, which keeps the user's configuration out
+        return None
+    if InteractiveShell.initialized():
         return "this process is an IPython session"
+    spec = get_kernel_spec(kernel_name)
+    as_installed = {"python", "python3", "-Xfrozen_modules=off", *get_kernel_dict()["argv"]}
+    if spec.env or {*spec.argv} - as_installed:
+        return f"the kernel python3 is not as it was installed: {spec.resource_dir}"
     return None

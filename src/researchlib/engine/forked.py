@@ -4,11 +4,13 @@ import asyncio
 import ctypes
 import os
 import signal
+import subprocess
 import sys
 import time
 import warnings
 from contextlib import suppress
 from functools import cache
+from importlib.machinery import SourceFileLoader
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from queue import Empty
@@ -30,7 +32,25 @@ _PR_SET_PDEATHSIG = 1
 @cache
 def prepare() -> PipeKernel:
     """Make this process's kernel, once; done before a fork, it spares each child the work."""
+    sys.path[:] = own_path()
+    elsewhere = set()  # what the caller found there
+    for name, module in sys.modules.items():
+        spec = getattr(module, "__spec__", None)
+        if "." not in name and spec and isinstance(spec.loader, SourceFileLoader):
+            (found, *_) = spec.submodule_search_locations or [spec.origin]
+            if str(Path(found).parent) not in sys.path:
+                elsewhere.add(name)
+    for name in list(sys.modules):
+        if name.partition(".")[0] in elsewhere:
+            del sys.modules[name]
     return PipeKernel()
+
+
+@cache
+def own_path() -> list[str]:
+    """Return where a kernel looks for modules: not where this process does, which runs a script."""
+    code = "import sys; print(*sys.path, sep='\\n')"
+    return subprocess.check_output([sys.executable, "-Pc", code], text=True).splitlines()
 
 
 class Channel(asyncio.Queue[dict[str, Any] | None]):
@@ -81,6 +101,7 @@ class ForkedKernel:
         self.run_timeout, self.max_memory = run_timeout, max_memory
         self.session = Session(key=b"unused")
         self.end: tuple[str, str] | None = None
+        own_path()  # before the fork, once
         self.pipe, theirs = Pipe()
         self.shell_channel, self.iopub_channel = (Channel(self.session, self.pipe) for _ in "si")
         self.process = psutil.Process(_fork(theirs, self.pipe))

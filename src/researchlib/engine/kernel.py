@@ -127,12 +127,19 @@ class PipeKernel:
         self.publisher = Publisher()
         self.session = Session(key=b"unused", check_pid=False, pack=_packed)
         app = IPKernelApp.instance()
+        app.init_profile_dir()
+        app.init_config_files()
+        app.load_config_file()
         app.config.HistoryManager.hist_file = ":memory:"  # as nbclient asks of every kernel
         app.config.IPythonKernel._execute_sleep = 0.0  # for sockets to catch up
         log = Log("kernel", logging.ERROR)
         with absent("debugpy"):  # nobody could attach a debugger
             app.kernel = self.kernel = IPythonKernel.instance(
-                parent=app, session=self.session, iopub_socket=self.publisher, log=log
+                parent=app,
+                session=self.session,
+                iopub_socket=self.publisher,
+                log=log,
+                profile_dir=app.profile_dir,
             )
         manager = SimpleNamespace(get_subshell_to_shell_channel_socket=lambda _: self.publisher)
         self.kernel.shell_channel_thread = SimpleNamespace(
@@ -141,6 +148,7 @@ class PipeKernel:
         app.init_path()
         app.init_shell()
         app.init_gui_pylab()
+        app.init_extensions()
         # Imported before the variable that names its backend was set.
         if "matplotlib" in sys.modules:
             self.kernel.shell.enable_matplotlib("inline")  # type: ignore[union-attr]
@@ -158,6 +166,7 @@ class PipeKernel:
         self.publisher.turn = get_context("fork").Lock()
         sys.stdout = Stream(self.session, self.publisher, "stdout")
         sys.stderr = Stream(self.session, self.publisher, "stderr")
+        IPKernelApp.instance().init_code()
         # Not of `threading`, which would show it to the notebook.
         start_new_thread(_flush_now_and_then, (sys.stdout, sys.stderr))
         asyncio.run(self._serve(pipe))

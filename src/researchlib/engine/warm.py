@@ -21,8 +21,8 @@ with absent("rfc3987_syntax"):  # jsonschema would compile a grammar with it, fo
     from researchlib.engine.processes import end_children
     from researchlib.engine.run import run
 
-# What IPython and tornado import only when they first run a cell.
-_LATE = ("IPython.core.logger", "tornado.platform.asyncio")
+# What is imported only when the first cell runs, or before it by the file in `private_variables`.
+_LATE = ("IPython.core.logger", "tornado.platform.asyncio", "matplotlib")
 _PR_SET_CHILD_SUBREAPER = 36
 
 
