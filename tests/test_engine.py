@@ -701,19 +701,27 @@ def process_and_workers(pid: int) -> list[psutil.Process]:
 
 @soak
 @pytest.mark.usefixtures("cold")  # whose memory is the caller's children's
-def test_many_runs_cost_the_same_each(tmp_path: Path) -> None:
+def test_many_runs_cost_the_same_each_and_leave_nothing(tmp_path: Path) -> None:
     notebook = write(tmp_path / "in.ipynb", "1 + 1")
-    jobs = (Job(notebook, tmp_path / f"{number}.ipynb") for number in range(300))
+    jobs = (Job(notebook, tmp_path / f"{number % 9}.ipynb") for number in range(2000))
     seconds: list[float] = []
-    held: list[int] = []
-    before = psutil.Process().memory_info().rss
+    held: list[list[int]] = []
+    caller = psutil.Process()
     for result in run_many(jobs, workers=1):
         assert result.status == "ok"
         seconds.append(result.seconds)
-        held.append(sum(child.memory_info().rss for child in psutil.Process().children()))
-    assert psutil.Process().memory_info().rss - before < 2**22
-    assert held[-1] - held[20] < 2**23
-    assert sorted(seconds[200:])[50] < 1.5 * sorted(seconds[:100])[50]
+        family = [caller, *caller.children(recursive=True)]
+        held.append(
+            [
+                len(family),
+                *(one.num_fds() for one in family),
+                *(one.memory_info().rss for one in family),
+            ]
+        )
+    early, late = held[100], held[1998]  # the last is told after the worker's end
+    assert late[:3] == early[:3]
+    assert all(after - before < 2**22 for before, after in zip(early[3:], late[3:], strict=True))
+    assert sorted(seconds[-500:])[250] < 1.5 * sorted(seconds[:500])[250]
 
 
 class TestNormalise:

@@ -12,12 +12,10 @@ import threading
 from contextlib import suppress
 from typing import Any
 
-import nbformat
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelspec import get_kernel_dict
 from IPython.core.interactiveshell import InteractiveShell
 from jupyter_client.kernelspec import get_kernel_spec
-from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager
@@ -28,7 +26,7 @@ from researchlib.engine.forked import ForkedKernel, prepare
 
 
 class ForkedKernelClient(PapermillNotebookClient):
-    """papermill's notebook client, for a kernel that is already there and may be killed."""
+    """papermill's notebook client, for a kernel that is already there."""
 
     def execute(self, **_kwargs: object) -> NotebookNode:
         """Run the cells; gives the notebook."""
@@ -37,16 +35,6 @@ class ForkedKernelClient(PapermillNotebookClient):
         self.nb.metadata["language_info"] = IPythonKernel.language_info
         self.set_widgets_metadata()
         return self.nb
-
-    def execute_cell(self, cell: NotebookNode, cell_index: int, **options: Any) -> NotebookNode:
-        """Run one cell; the death of the kernel becomes an error of the cell."""
-        try:
-            return super().execute_cell(cell, cell_index, **options)
-        except DeadKernelError:
-            ename, evalue = self.kc.fate()
-            content = {"ename": ename, "evalue": evalue, "traceback": [f"{ename}: {evalue}"]}
-            cell.outputs.append(nbformat.v4.new_output("error", **content))
-            raise CellExecutionError.from_cell_and_msg(cell, content) from None
 
 
 class ResearchlibEngine(NBClientEngine):

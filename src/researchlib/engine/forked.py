@@ -53,8 +53,8 @@ def own_path() -> list[str]:
     return subprocess.check_output([sys.executable, "-Pc", code], text=True).splitlines()
 
 
-class Channel(asyncio.Queue[dict[str, Any] | None]):
-    """Messages to and from the kernel, as nbclient sends and reads them; None at its end."""
+class Channel(asyncio.Queue[dict[str, Any]]):
+    """Messages to and from the kernel, as nbclient sends and reads them."""
 
     def __init__(self, session: Session, pipe: Connection) -> None:
         super().__init__()
@@ -62,18 +62,17 @@ class Channel(asyncio.Queue[dict[str, Any] | None]):
 
     def send(self, message: dict[str, Any]) -> None:
         """Send a request."""
-        with suppress(ConnectionError):  # `get_msg` tells of the death
+        try:
             self.pipe.send(self.session.serialize(message))
+        except OSError:
+            raise DeadKernelError("Kernel died") from None
 
     async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:
         """Wait for the next message."""
         try:
-            message = await asyncio.wait_for(self.get(), timeout)
+            return await asyncio.wait_for(self.get(), timeout)
         except TimeoutError:
             raise Empty from None
-        if message is None:
-            raise DeadKernelError("Kernel died")
-        return message
 
 
 class ForkedKernel:
@@ -101,6 +100,7 @@ class ForkedKernel:
         self.run_timeout, self.max_memory = run_timeout, max_memory
         self.session = Session(key=b"unused")
         self.end: tuple[str, str] | None = None
+        self.request: dict[str, Any] = {}
         own_path()  # before the fork, once
         self.pipe, theirs = Pipe()
         self.shell_channel, self.iopub_channel = (Channel(self.session, self.pipe) for _ in "si")
@@ -109,16 +109,16 @@ class ForkedKernel:
         self.born_with = self.process.memory_info().rss
         self.loop = ensure_event_loop()
         self.loop.add_reader(self.pipe.fileno(), self._receive)
-        self.timer = self.loop.call_later(CHECK_SECONDS, self._check_limits)
+        self.timer = self.loop.call_later(CHECK_SECONDS, self._check)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, failure: type[BaseException] | None, *_: object) -> None:
         self.timer.cancel()
-        self.loop.remove_reader(self.pipe.fileno())
-        if failure is None:
-            with suppress(EOFError, OSError):
+        with suppress(EOFError, OSError):  # it died
+            self.loop.remove_reader(self.pipe.fileno())
+            if failure is None:
                 self.pipe.send(None)
                 while self.pipe.poll(EXIT_SECONDS) and self.pipe.recv():
                     pass
@@ -129,21 +129,13 @@ class ForkedKernel:
     def execute(self, code: str, store_history: bool = True, **_options: object) -> str:
         """Send a cell to the kernel; gives the id that its messages will carry."""
         content = {"code": code, "store_history": store_history, "stop_on_error": False}
-        request = self.session.msg("execute_request", content)
-        self.shell_channel.send(request)
-        return str(request["msg_id"])
+        self.request = self.session.msg("execute_request", content)
+        self.shell_channel.send(self.request)
+        return str(self.request["msg_id"])
 
     def is_alive(self) -> bool:
-        """Tell whether the child still runs."""
-        _, alive = psutil.wait_procs([self.process], timeout=0)
-        return bool(alive)
-
-    def fate(self) -> tuple[str, str]:
-        """Name and describe what ended the kernel before its time."""
-        status = None
-        with suppress(psutil.TimeoutExpired):
-            status = self.process.wait(EXIT_SECONDS)
-        return self.end or ("KernelDied", end_in_words("kernel", status))
+        """Tell that there will be an answer; a child that dies has one too."""
+        return True
 
     def interrupt_kernel(self) -> None:
         """Raise KeyboardInterrupt in the running cell."""
@@ -160,8 +152,7 @@ class ForkedKernel:
         try:
             parts = self.pipe.recv()
         except (EOFError, OSError):
-            self.loop.remove_reader(self.pipe.fileno())
-            self.shell_channel.put_nowait(None)
+            self._answer_for_the_dead()
         else:
             if isinstance(parts, str):  # its last words
                 self.end = "KernelDied", f"the kernel failed: {parts}"
@@ -170,15 +161,34 @@ class ForkedKernel:
             reply = message["msg_type"] == "execute_reply"
             (self.shell_channel if reply else self.iopub_channel).put_nowait(message)
 
-    def _check_limits(self) -> None:
+    def _check(self) -> None:
         if self.deadline and time.monotonic() > self.deadline:
             self.end = "RunTimeout", f"the run took longer than {self.run_timeout:g} s"
         elif self.max_memory and self._held() > self.max_memory:
             self.end = "RunMemoryLimit", f"the run held more than {self.max_memory / 2**20:.0f} MiB"
         if self.end:
             self.kill()
-        else:
-            self.timer = self.loop.call_later(CHECK_SECONDS, self._check_limits)
+        if psutil.wait_procs([self.process], timeout=0)[1] or self.pipe.poll():
+            self.timer = self.loop.call_later(CHECK_SECONDS, self._check)
+        else:  # what it started may hold the pipe's other end
+            self._answer_for_the_dead()
+
+    def _answer_for_the_dead(self) -> None:
+        """Say in its place why the kernel says no more."""
+        self.timer.cancel()
+        self.loop.remove_reader(self.pipe.fileno())
+        self.pipe.close()
+        status = None
+        with suppress(psutil.TimeoutExpired):
+            status = self.process.wait(EXIT_SECONDS)
+        name, words = self.end or ("KernelDied", end_in_words("kernel", status))
+        error = {"ename": name, "evalue": words, "traceback": [f"{name}: {words}"]}
+        for channel, kind, content in (
+            (self.iopub_channel, "error", error),
+            (self.iopub_channel, "status", {"execution_state": "idle"}),
+            (self.shell_channel, "execute_reply", error | {"status": "error"}),
+        ):
+            channel.put_nowait(self.session.msg(kind, content, self.request))
 
     def _held(self) -> int:
         """Add up what the kernel and its descendants hold over what they were born with."""

@@ -135,11 +135,7 @@ class PipeKernel:
         log = Log("kernel", logging.ERROR)
         with absent("debugpy"):  # nobody could attach a debugger
             app.kernel = self.kernel = IPythonKernel.instance(
-                parent=app,
-                session=self.session,
-                iopub_socket=self.publisher,
-                log=log,
-                profile_dir=app.profile_dir,
+                parent=app, session=self.session, iopub_socket=self.publisher, log=log
             )
         manager = SimpleNamespace(get_subshell_to_shell_channel_socket=lambda _: self.publisher)
         self.kernel.shell_channel_thread = SimpleNamespace(
