@@ -10,7 +10,6 @@ import time
 import warnings
 from contextlib import suppress
 from functools import cache
-from importlib.machinery import SourceFileLoader
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from queue import Empty
@@ -33,15 +32,11 @@ _PR_SET_PDEATHSIG = 1
 def prepare() -> PipeKernel:
     """Make this process's kernel, once; done before a fork, it spares each child the work."""
     sys.path[:] = own_path()
-    elsewhere = set()  # what the caller found there
-    for name, module in sys.modules.items():
-        spec = getattr(module, "__spec__", None)
-        if "." not in name and spec and isinstance(spec.loader, SourceFileLoader):
-            (found, *_) = spec.submodule_search_locations or [spec.origin]
-            if str(Path(found).parent) not in sys.path:
-                elsewhere.add(name)
-    for name in list(sys.modules):
-        if name.partition(".")[0] in elsewhere:
+    modules = dict(sys.modules)
+    for name in modules:  # what the caller found elsewhere is not the notebook's
+        file = getattr(modules.get(name.partition(".")[0]), "__file__", None) or ""
+        place = file.removesuffix("/__init__.py").rpartition("/")[0]
+        if file.endswith(".py") and place not in sys.path:
             del sys.modules[name]
     return PipeKernel()
 
@@ -205,14 +200,13 @@ def _fork(theirs: Connection, ours: Connection) -> int:
     """Fork a kernel at the end of a pipe; gives its process number."""
     sys.stdout.flush()
     sys.stderr.flush()
-    parent = os.getpid()
     # Python warns of threads; tqdm's only sleeps.
     with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
         pid = os.fork()
     if pid == 0:
         try:
             ours.close()
-            _part_from(parent)
+            _part()
             prepare().serve(theirs)
         except BaseException as error:
             with suppress(OSError):
@@ -222,13 +216,11 @@ def _fork(theirs: Connection, ours: Connection) -> int:
     return pid
 
 
-def _part_from(parent: int) -> None:
+def _part() -> None:
     """Make a forked child a process of its own, which dies with its parent."""
     os.setsid()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
     signal.set_wakeup_fd(-1)
     for number in signal.valid_signals():
         if callable(signal.getsignal(number)):

@@ -18,7 +18,6 @@ import tempfile
 import threading
 import time
 from _thread import start_new_thread
-from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import get_context, process, util
 from multiprocessing.connection import Connection
@@ -48,13 +47,9 @@ class Publisher(IOPubThread):
     turn: Lock
 
     def __init__(self) -> None:
-        self.thread = None  # type: ignore[assignment]
+        self.thread = threading.Thread()  # not started: what it would do is done at once
         # OutStream asks for a flush 0.2 s after each write: `PipeKernel` does it for all.
         self.io_loop = SimpleNamespace(call_later=lambda *_: None)  # type: ignore[assignment]
-
-    def schedule(self, f: Callable[[], object]) -> None:
-        """Do at once what the thread would have done."""
-        f()
 
     def send_multipart(self, parts: list[bytes], **_options: object) -> None:
         """Send a message to the client, if it still listens."""

@@ -4,6 +4,7 @@ import hashlib
 import re
 from itertools import groupby
 
+import nbformat
 from nbformat import NotebookNode
 
 _TIMES = ("start_time", "end_time", "duration")
@@ -54,13 +55,9 @@ def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
     joined: list[NotebookNode] = []
     for is_stream, some in groupby(outputs, lambda output: output.output_type == "stream"):
         pieces = list(some)
-        if is_stream:
-            pieces.sort(key=lambda piece: piece.name == "stderr")
-        for piece in pieces:
-            if is_stream:
-                piece.text = _CELL_FILE.sub("ipykernel/", piece.text)
-                if joined and joined[-1].get("name") == piece.name:
-                    joined[-1].text += piece.text
-                    continue
-            joined.append(piece)
+        for name in ("stdout", "stderr") if is_stream else ():
+            text = "".join(piece.text for piece in pieces if piece.name == name)
+            text = _CELL_FILE.sub("ipykernel/", text)
+            joined += [nbformat.v4.new_output("stream", name=name, text=text)] if text else []
+        joined += [] if is_stream else pieces
     return joined
