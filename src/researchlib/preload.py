@@ -13,8 +13,6 @@ from .drawing import Drawing, canvas, write
 
 def warm(article: Article) -> None:
     """Read an article's data and draw a picture."""
-    # What pandas, imported in a kernel, sets by itself: it shows frames otherwise in a terminal.
-    pandas.set_option("display.max_columns", 20)
     list(article.on().findings())
     axes = canvas(100)
     write(axes, "Text 0123456789", (0, 50), weight="bold").get_window_extent()

@@ -8,12 +8,12 @@ import subprocess
 import sys
 import time
 import warnings
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from functools import cache
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from queue import Empty
-from typing import Any, Self
+from typing import Any
 
 import psutil
 from jupyter_client.session import Session
@@ -70,7 +70,7 @@ class Channel(asyncio.Queue[dict[str, Any]]):
             raise Empty from None
 
 
-class ForkedKernel:
+class ForkedKernel(AbstractContextManager["ForkedKernel"]):
     """A kernel in a forked child, and nbclient's client and manager for it.
 
     Parameters
@@ -105,9 +105,6 @@ class ForkedKernel:
         self.loop = ensure_event_loop()
         self.loop.add_reader(self.pipe.fileno(), self._receive)
         self.timer = self.loop.call_later(CHECK_SECONDS, self._check)
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(self, failure: type[BaseException] | None, *_: object) -> None:
         self.timer.cancel()
@@ -152,9 +149,7 @@ class ForkedKernel:
             if isinstance(parts, str):  # its last words
                 self.end = "KernelDied", f"the kernel failed: {parts}"
                 return
-            message = self.session.deserialize(self.session.feed_identities(parts)[1])
-            reply = message["msg_type"] == "execute_reply"
-            (self.shell_channel if reply else self.iopub_channel).put_nowait(message)
+            self._sort(self.session.deserialize(self.session.feed_identities(parts)[1]))
 
     def _check(self) -> None:
         if self.deadline and time.monotonic() > self.deadline:
@@ -178,12 +173,13 @@ class ForkedKernel:
             status = self.process.wait(EXIT_SECONDS)
         name, words = self.end or ("KernelDied", end_in_words("kernel", status))
         error = {"ename": name, "evalue": words, "traceback": [f"{name}: {words}"]}
-        for channel, kind, content in (
-            (self.iopub_channel, "error", error),
-            (self.iopub_channel, "status", {"execution_state": "idle"}),
-            (self.shell_channel, "execute_reply", error | {"status": "error"}),
-        ):
-            channel.put_nowait(self.session.msg(kind, content, self.request))
+        content = error | {"status": "error", "execution_state": "idle"}
+        for kind in ("error", "status", "execute_reply"):
+            self._sort(self.session.msg(kind, content, self.request))
+
+    def _sort(self, message: dict[str, Any]) -> None:
+        reply = message["msg_type"] == "execute_reply"
+        (self.shell_channel if reply else self.iopub_channel).put_nowait(message)
 
     def _held(self) -> int:
         """Add up what the kernel and its descendants hold over what they were born with."""
