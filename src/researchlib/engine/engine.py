@@ -30,7 +30,6 @@ class ForkedKernelClient(PapermillNotebookClient):
 
     def execute(self, **_kwargs: object) -> NotebookNode:
         """Run the cells; gives the notebook."""
-        self.reset_execution_trackers()
         self.papermill_execute_cells()
         self.nb.metadata["language_info"] = IPythonKernel.language_info
         self.set_widgets_metadata()
@@ -41,20 +40,14 @@ class ResearchlibEngine(NBClientEngine):
     """Run a notebook in a kernel forked from this process, or in an ordinary one otherwise."""
 
     @classmethod
-    def execute_notebook(
-        cls,
-        nb: NotebookNode,
-        kernel_name: str,
-        run_timeout: float | None = None,
-        max_memory: int | None = None,
-        **options: Any,
-    ) -> NotebookNode:
-        """Run a prepared notebook; the limits are those of `ForkedKernel`."""
+    def execute_notebook(cls, nb: NotebookNode, kernel_name: str, **options: Any) -> NotebookNode:
+        """Run a prepared notebook; the limits among the options are those of `ForkedKernel`."""
+        limits = {name: options.pop(name, None) for name in ("run_timeout", "max_memory")}
         if obstacle := _obstacle(kernel_name):
             logger.warning(f"An ordinary kernel is used: {obstacle}.")
             return NBClientEngine.execute_notebook(nb, kernel_name, **options)
         # Before papermill starts a thread for its progress bar.
-        with ForkedKernel(run_timeout, max_memory) as kernel:
+        with ForkedKernel(**limits) as kernel:
             return super().execute_notebook(nb, kernel_name, kernel=kernel, **options)
 
     @classmethod

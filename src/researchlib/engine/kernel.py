@@ -21,7 +21,6 @@ from _thread import start_new_thread
 from contextlib import suppress
 from multiprocessing import get_context, process, util
 from multiprocessing.connection import Connection
-from multiprocessing.synchronize import Lock
 from types import SimpleNamespace
 from typing import Any
 from weakref import finalize
@@ -44,7 +43,7 @@ class Publisher(IOPubThread):
     """
 
     pipe: Connection
-    turn: Lock
+    turn: Any
 
     def __init__(self) -> None:
         self.thread = threading.Thread()  # not started: what it would do is done at once
@@ -71,7 +70,7 @@ class Stream(OutStream):
     def __init__(self, session: Session, publisher: Publisher, name: str) -> None:
         super().__init__(session, publisher, name, watchfd=False)  # type: ignore[no-untyped-call]
         descriptor = getattr(sys, f"__{name}__").fileno()
-        self.terminal = os.dup(descriptor)
+        self._original_stdstream_copy = os.dup(descriptor)  # the one that `fileno` gives
         self.captured = 0
         if sys.platform == "linux":  # in memory: a disk may be full
             self.capture = os.memfd_create(name)
@@ -84,10 +83,6 @@ class Stream(OutStream):
         os.register_at_fork(
             before=lock.acquire, after_in_parent=lock.release, after_in_child=lock.release
         )
-
-    def fileno(self) -> int:
-        """Give the descriptor that had this name before, as ipykernel does."""
-        return self.terminal
 
     def write(self, string: str) -> int | None:  # type: ignore[override]
         """Write text after whatever reached the descriptor before it."""
@@ -133,9 +128,8 @@ class PipeKernel:
                 parent=app, session=self.session, iopub_socket=self.publisher, log=log
             )
         manager = SimpleNamespace(get_subshell_to_shell_channel_socket=lambda _: self.publisher)
-        self.kernel.shell_channel_thread = SimpleNamespace(
-            parent_thread=threading.main_thread(), manager=manager
-        )
+        main = threading.main_thread()
+        self.kernel.shell_channel_thread = SimpleNamespace(parent_thread=main, manager=manager)
         app.init_path()
         app.init_shell()
         app.init_gui_pylab()
