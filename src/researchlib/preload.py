@@ -4,7 +4,10 @@ Reading the data and drawing one picture fill caches that a forked run finds fil
 copy of them, and can change nothing for the next.
 """
 
+from typing import Any
+
 import pandas
+from IPython.core.interactiveshell import InteractiveShell
 from matplotlib.backends import backend_agg  # noqa: F401
 
 from .article import Article
@@ -13,14 +16,12 @@ from .drawing import Drawing, canvas, write
 
 def warm(article: Article) -> None:
     """Read an article's data, and show a finding, a table and a picture."""
-    # What pandas, imported in a kernel, sets by itself: it shows frames otherwise in a terminal.
-    pandas.set_option("display.max_columns", 20)
     *_, finding = article.on().findings()
-    finding._repr_mimebundle_()
     axes = canvas(100)
     for weight in ("normal", "bold"):
         write(axes, "Text 0123456789", (0, 50), weight=weight).get_window_extent()
     words = dict.fromkeys(("title", "unit", "source", "alt", "name"), "text")
     frame = pandas.DataFrame({"a": [1]})
-    Drawing(axes, frame, **words)._repr_mimebundle_()
-    frame._repr_html_()
+    shell: Any = InteractiveShell.instance()
+    for shown in (finding, frame, Drawing(axes, frame, **words)):
+        shell.display_formatter.format(shown)
