@@ -19,7 +19,7 @@ import threading
 import time
 from _thread import start_new_thread
 from contextlib import suppress
-from multiprocessing import get_context, process, util
+from multiprocessing import process, util
 from multiprocessing.connection import Connection
 from types import SimpleNamespace
 from typing import Any
@@ -43,7 +43,7 @@ class Publisher(IOPubThread):
     """
 
     pipe: Connection
-    turn: Any
+    turn: tuple[int, int]
 
     def __init__(self) -> None:
         self.thread = threading.Thread()  # not started: what it would do is done at once
@@ -52,8 +52,12 @@ class Publisher(IOPubThread):
 
     def send_multipart(self, parts: list[bytes], **_options: object) -> None:
         """Send a message to the client, if it still listens."""
-        with self.turn, suppress(BrokenPipeError):
-            self.pipe.send([bytes(part) for part in parts])
+        os.read(self.turn[0], 1)
+        try:
+            with suppress(BrokenPipeError):
+                self.pipe.send([bytes(part) for part in parts])
+        finally:
+            os.write(self.turn[1], b"1")
 
 
 class Log(logging.Logger):
@@ -146,9 +150,10 @@ class PipeKernel:
         sys.argv = [f"{sys.modules['ipykernel'].__path__[0]}_launcher.py", "-f", "kernel.json"]
         sys.breakpointhook = lambda *_, **__: None  # nobody is attached
         self.publisher.pipe = pipe
-        # Threads of a notebook, and processes that it forks, may print at the same moment. Made
-        # here: a run that is killed may have it.
-        self.publisher.turn = get_context("fork").Lock()
+        # A byte in a pipe, which who sends takes out: threads of a notebook, and processes that it
+        # forks, may print at the same moment. Made here: a run that is killed may have it.
+        self.publisher.turn = os.pipe()
+        os.write(self.publisher.turn[1], b"1")
         sys.stdout = Stream(self.session, self.publisher, "stdout")
         sys.stderr = Stream(self.session, self.publisher, "stderr")
         IPKernelApp.instance().init_code()

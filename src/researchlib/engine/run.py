@@ -51,9 +51,8 @@ def _source(path: str, _changed: int) -> NotebookNode:
 
 
 def _prepared(job: Job) -> NotebookNode:
-    nb = deepcopy(_source(str(job.notebook), job.notebook.stat().st_mtime_ns))
-    if job.parameters:
-        nb = parameterize_notebook(nb, dict(job.parameters))
+    nb, given = _source(str(job.notebook), job.notebook.stat().st_mtime_ns), dict(job.parameters)
+    nb = parameterize_notebook(nb, given) if given else deepcopy(nb)  # a copy as well
     nb = execute.prepare_notebook_metadata(nb, str(job.notebook), str(job.output))
     return execute.remove_error_markers(nb)
 
