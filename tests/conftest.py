@@ -1,20 +1,26 @@
 import fcntl
+import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from researchlib import pardons
+from researchlib import evidence, package, pardons
 from researchlib.article import DATA_VARIABLE, Article
 from researchlib.engine import absent, workers
-from researchlib.engine.workers import Job
+from researchlib.engine.files import private_variables
+from researchlib.engine.processes import RUN
+from researchlib.engine.workers import Job, Worker
 from researchlib.notebooks import notebook_paths
 from researchlib.package import Dataset
 from researchlib.publish import publish
+from researchlib.schema import Row, parse
 
 from .warm import Warm
 
@@ -44,13 +50,30 @@ def own_data(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def warm() -> Iterator[None]:
-    """Fork the workers of all tests from one warm process."""
+    """Fork the workers of all tests from warm processes: all but those with other data from one."""
+    private = {name: value for name, value in private_variables().items() if name != RUN}
+    data = {DATA_VARIABLE: str(pardons.article.data)}
+    plain = Warm(ENVIRONMENT)
+    preloaded = Warm(ENVIRONMENT | private | data, *pardons.article.preload)
+    asked: Sequence[str] = ()
+
+    class Forking(Worker):
+        def __init__(self, preload: Sequence[str]) -> None:
+            nonlocal asked
+            asked = preload
+            super().__init__(preload)
+
+    def popen(command: list[str], *, env: Mapping[str, str], **how: Any) -> Any:
+        same = asked == pardons.article.preload and data.items() <= env.items()
+        return (preloaded if same else plain).popen(command, env=env, **how)
+
+    forking = SimpleNamespace(**{**vars(subprocess), "Popen": popen})
     with pytest.MonkeyPatch.context() as patch:
-        process = Warm(ENVIRONMENT)
-        forking = {**vars(subprocess), "Popen": process.popen}
-        patch.setattr(workers, "subprocess", SimpleNamespace(**forking))
+        patch.setattr(workers, "Worker", Forking)
+        patch.setattr(workers, "subprocess", forking)
         yield
-        process.end()
+    plain.end()
+    preloaded.end()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -60,6 +83,26 @@ def no_grammar(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     (place / "rfc3987_syntax.py").write_text("raise ImportError\n")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(place), prepend=os.pathsep)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def remembered() -> Iterator[None]:
+    """Read no table, and weigh no voices, a second time: a test changes a few rows of thousands."""
+    schemas: dict[str, Mapping[str, Any]] = {}
+
+    @lru_cache(2**6)
+    def parsed(name: str, text: str, schema: str) -> tuple[Row, ...]:
+        return parse(name, text, schemas[schema])
+
+    def known(name: str, text: str, schema: Mapping[str, Any]) -> tuple[Row, ...]:
+        schemas[key := json.dumps(schema)] = schema
+        return parsed(name, text, key)
+
+    cell = lru_cache(2**14)(evidence.Cell)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(package, "parse", known)
+        patch.setattr(evidence, "Cell", lambda observations: cell(tuple(observations)))
         yield
 
 
