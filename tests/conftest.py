@@ -117,22 +117,38 @@ def data_copy(tmp_path: Path) -> Path:
     return Path(shutil.copytree(pardons.article.data, tmp_path / "data"))
 
 
-@pytest.fixture(scope="session")
-def run_directory(article: Article, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `reproduce` leaves, made from the notebooks as they are committed, once for all."""
-    base = tmp_path_factory.getbasetemp()
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Return a directory that is made once, for all processes of the tests."""
+    base = factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    directory, unfinished = shared / "run", shared / "run.unfinished"
-    with (shared / "run.lock").open("w") as lock:
+    directory, unfinished = shared / name, shared / f"{name}.unfinished"
+    with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not directory.exists():
             unfinished.mkdir()
-            runs = [Job(path, unfinished / path.name) for path in notebook_paths(article)]
-            for run in runs:
-                shutil.copyfile(run.notebook, run.output)
-            publish(unfinished, runs, article)
+            make(unfinished)
             unfinished.rename(directory)
     return directory
+
+
+@pytest.fixture(scope="session")
+def run_directory(article: Article, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `reproduce` leaves, made from the notebooks as they are committed."""
+
+    def make(place: Path) -> None:
+        runs = [Job(path, place / path.name) for path in notebook_paths(article)]
+        for run in runs:
+            shutil.copyfile(run.notebook, run.output)
+        publish(place, runs, article)
+
+    return once(tmp_path_factory, "run", make)
+
+
+@pytest.fixture(scope="session")
+def small_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `run` leaves of the quickest notebook."""
+    command = ["run", "08", "--quiet", "--out"]
+    return once(tmp_path_factory, "small", lambda place: pardons.main([*command, str(place)]))
 
 
 @pytest.fixture

@@ -18,12 +18,9 @@ EVENTS, FOUND, METADATA = "data/events.csv", "findings.json", "ro-crate-metadata
 SUMS = "SHA256SUMS"
 
 
-@pytest.fixture(scope="module")
-def genuine(tmp_path_factory):
-    """What `run` leaves of the quickest notebook."""
-    directory = tmp_path_factory.mktemp("genuine")
-    assert main(["run", "08", "--out", str(directory), "--quiet"]) == 0
-    return directory
+@pytest.fixture
+def genuine(small_run):
+    return small_run
 
 
 @pytest.fixture

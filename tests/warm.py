@@ -43,7 +43,7 @@ class Warm:
                     stdin=subprocess.DEVNULL,
                     start_new_session=True,
                 )
-        return Forked(self.socket, command[-1], how["pass_fds"])
+        return Forked(self.socket, command[-1], how["env"], how["pass_fds"])
 
     def end(self) -> None:
         if self.socket:
@@ -57,10 +57,13 @@ PYTHON = sys.executable
 class Forked:
     """What `subprocess.Popen` is to its caller."""
 
-    def __init__(self, warm: socket.socket, code: str, passed: list[int]) -> None:
+    def __init__(
+        self, warm: socket.socket, code: str, environment: Mapping[str, str], passed: list[int]
+    ) -> None:
         self.returncode: int | None = None
         self.report, theirs = os.pipe()
-        asked = pickle.dumps((code, str(Path.cwd()), passed))
+        path = environment.get("PYTHONPATH", "").split(os.pathsep)
+        asked = pickle.dumps((code, str(Path.cwd()), path, passed))
         socket.send_fds(warm, [asked], [theirs, 1, 2, *passed])
         os.close(theirs)
         self.pid = self._read()
@@ -109,7 +112,9 @@ def serve(number: int, *preload: str) -> None:
             os.close(descriptor)
 
 
-def start(code: str, cwd: str, passed: list[int], report: int, *given: int) -> None:
+def start(
+    code: str, cwd: str, path: list[str], passed: list[int], report: int, *given: int
+) -> None:
     """Fork a worker; report its number, and how it ended."""
     if pid := os.fork():
         for descriptor in given:
@@ -121,6 +126,7 @@ def start(code: str, cwd: str, passed: list[int], report: int, *given: int) -> N
     os.close(report)
     os.setsid()
     os.chdir(cwd)
+    sys.path[:0] = [place for place in path if place and place not in sys.path]
     high = [fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 200) for descriptor in given]
     for descriptor in given:
         os.close(descriptor)
