@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from researchlib import evidence, package, pardons
+from researchlib import checking, evidence, package, pardons
 from researchlib.article import DATA_VARIABLE, Article
 from researchlib.engine import absent, workers
 from researchlib.engine.files import private_variables
@@ -149,6 +149,18 @@ def small_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `run` leaves of the quickest notebook."""
     command = ["run", "08", "--quiet", "--out"]
     return once(tmp_path_factory, "small", lambda place: pardons.main([*command, str(place)]))
+
+
+@pytest.fixture
+def executed(small_run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let verify have what executing the quickest notebook gives without executing, to be quick."""
+
+    def made(again: Path, *_: object, **how: object) -> None:
+        shutil.copytree(small_run, again, dirs_exist_ok=True)
+
+    monkeypatch.setattr(checking, "execute_all", lambda jobs, article: [])
+    monkeypatch.setattr(checking, "publish", made)
+    monkeypatch.setattr(checking, "stamped", lambda job, *_, **how: made(job.output.parent))
 
 
 @pytest.fixture

@@ -240,7 +240,7 @@ def test_cite_known_by_another_day_is_another_citation(capsys):
     assert len({text.rsplit("sha256:", 1)[1] for text in texts.values()}) == 3
 
 
-def test_verify_and_diff(run_copy, capsys, run_directory):
+def test_verify_and_diff(run_copy, executed, capsys, run_directory):
     report = run_copy / "08-incommunicado.html"
     genuine = report.read_text("utf-8")
     in_finding = genuine.rindex('"lower": 20,') + len('"lower": ')
@@ -277,7 +277,7 @@ def test_verify_names_changed_data(small_run, capsys, data_copy):
     assert "made from data with sha256" in capsys.readouterr().out
 
 
-def test_verify_a_whole_run(run_copy, capsys):
+def test_verify_a_whole_run(run_copy, executed, capsys):
     table = run_copy / "data/observations.csv"
     table.write_text(table.read_text("utf-8").replace("1265", "1266", 1), "utf-8")
     assert run("verify", run_copy) == 1
@@ -340,7 +340,7 @@ def test_verify_executes_nothing_that_lies_in_a_run(run_copy, tmp_path, capsys):
     assert not trace.exists()
 
 
-def test_verify_names_hidden_records_of_a_page(run_copy, capsys):
+def test_verify_names_hidden_records_of_a_page(run_copy, executed, capsys):
     page = run_copy / "08-incommunicado.html"
     genuine = page.read_bytes()
     rewrite_record(page, title="Another")
@@ -489,7 +489,7 @@ def test_trace_as_json_is_the_record(capsys):
     assert validated(capsys.readouterr().out) == {"sixth-wave": record}
 
 
-def test_verify_and_diff_as_json(run_copy, capsys, run_directory):
+def test_verify_and_diff_as_json(run_copy, executed, capsys, run_directory):
     report = run_copy / "08-incommunicado.html"
     assert run("verify", report, "--json") == 0
     assert json.loads(capsys.readouterr().out) == {"path": f"{report}", "difference": None}

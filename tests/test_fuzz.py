@@ -241,13 +241,7 @@ def test_any_findings(examples, run_directory, tmp_path):
 
 
 @effort
-def test_any_run(examples, small_run, tmp_path, monkeypatch, capsys):
-    def made(again, *_, **__):
-        shutil.copytree(small_run, again, dirs_exist_ok=True)
-
-    monkeypatch.setattr(checking, "execute_all", lambda jobs, article: [])
-    monkeypatch.setattr(checking, "publish", made)
-    monkeypatch.setattr(checking, "stamped", lambda job, *_, **__: made(job.output.parent))
+def test_any_run(examples, small_run, executed, tmp_path, capsys):
     names = [p.relative_to(small_run).as_posix() for p in small_run.rglob("*") if p.is_file()]
     page, run = "08-incommunicado.html", tmp_path / "run"
     text = (small_run / page).read_text("utf-8")

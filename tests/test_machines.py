@@ -106,7 +106,7 @@ def test_a_disk_that_fills_is_told_for_the_run_and_the_others_go_on(tmp_path):
     notebook.cells.insert(0, new_code_cell("size = 1", metadata={"tags": ["parameters"]}))
     nbformat.write(notebook, path)
     out.mkdir()
-    sweep = f"{COMMAND} sweep {path} --grid size=1,900000,2 --out {out} -q; ls -A {out}"
+    sweep = f"{COMMAND} sweep {path} --grid size=1,900000,2 --workers 1 --out {out} -q; ls -A {out}"
     done = mounted(f"size=200k none {out}", then=sweep)
     (line,) = done.stderr.splitlines()
     assert "size=900000: error: OSError: [Errno 28] No space left" in line
@@ -141,13 +141,11 @@ def test_a_daemonic_parent_can_run_notebooks(tmp_path, engine):
     write(tmp_path / "in.ipynb", "1")
     script = f"""
         import multiprocessing, pathlib, papermill
-        from researchlib.batch import execute_all
-        from researchlib.engine.workers import Job
-        from researchlib.pardons import article
+        from researchlib.engine.workers import Job, run_many
         here = pathlib.Path({str(tmp_path)!r})
         def work():
             job = Job(here / "in.ipynb", here / "out.ipynb")
-            assert [r.status for r in execute_all([job], article, engine={engine!r})] == ["ok"]
+            assert [r.status for r in run_many([job], workers=1, engine={engine!r})] == ["ok"]
             papermill.execute_notebook(job.notebook, here / "p.ipynb", engine_name="researchlib")
             (here / "done").touch()
         process = multiprocessing.get_context("fork").Process(target=work, daemon=True)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections import Counter
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -191,6 +192,7 @@ def test_each_claim_is_checked_once(path, monkeypatch):
 # What a cell may hold
 
 
+@cache
 def answers():
     """Numbers that a statement claims or a finding gives; small ones are anything's."""
     found = {number for f in article.on().findings() for i in (f.claim.value, f.interval)

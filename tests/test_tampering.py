@@ -28,17 +28,6 @@ def tampered(genuine, tmp_path):
     return Path(shutil.copytree(genuine, tmp_path / "run"))
 
 
-@pytest.fixture
-def executed(genuine, monkeypatch):
-    """Let verify have what executing gives without executing, to be quick."""
-    monkeypatch.setattr(checking, "execute_all", lambda jobs, article: [])
-
-    def published(again, jobs, article, base_url):
-        shutil.copytree(genuine, again, dirs_exist_ok=True)
-
-    monkeypatch.setattr(checking, "publish", published)
-
-
 def test_a_genuine_run_is_verified(genuine, capsys):
     """Executed again in earnest: that is what is taken for the tamperings."""
     assert main(["verify", str(genuine)]) == 0
