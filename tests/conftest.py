@@ -1,4 +1,5 @@
 import fcntl
+import gc
 import json
 import os
 import shutil
@@ -30,6 +31,11 @@ with absent("rfc3987_syntax"):  # jsonschema would compile a grammar with it, fo
 
 # As `workers` starts its own.
 ENVIRONMENT = {**os.environ, **workers._REPEATABLE, "PYTHONSAFEPATH": "1", "PYTHONSTARTUP": ""}
+
+
+def pytest_collection_finish() -> None:
+    """Spare every collection of garbage the modules and tests, which stay."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
