@@ -133,7 +133,9 @@ def test_cells_without_ids_get_the_same_at_each_run(tmp_path):
     assert len(set(ids)) == 4
 
 
-@pytest.mark.parametrize("of", [["claims"], ["trace", "sixth-wave"]])
+@pytest.mark.parametrize(
+    "of", [pytest.param(["claims"], marks=soak), ["trace", "sixth-wave"]], ids=" ".join
+)
 def test_what_is_printed_is_the_same_in_every_encoding(of, tmp_path):
     printed = set()
     for encoding in ("ascii", "cp1252", "utf-8"):

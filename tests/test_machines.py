@@ -127,9 +127,13 @@ def test_a_library_that_is_only_on_the_path(tmp_path, monkeypatch, capsys):
                 packages.joinpath(part.name).symlink_to(part)
     tmp_path.joinpath("link").symlink_to(Path(crate.__file__).parents[1])
     path = {"PYTHONPATH": f"{tmp_path / 'link'}:{packages}", "PATH": os.environ["PATH"]}
-    code = "from researchlib.reports import exporter; exporter()"  # has templates to build on
-    subprocess.run([home / "bin/python", "-c", code], env=path, check=True)
-    start = [home / "bin/python", "-m", "researchlib.pardons", "run", "08", "--out", tmp_path / "o"]
+    code = f"""if True:
+        from researchlib.pardons import main
+        from researchlib.reports import exporter
+        exporter()  # has templates to build on
+        raise SystemExit(main(["run", "08", "--out", {str(tmp_path / "o")!r}]))
+    """
+    start = [home / "bin/python", "-c", code]
     done = subprocess.run(start, env=path, capture_output=True, text=True, check=False)
     assert done.returncode == 2 and not (tmp_path / "o").exists()
     assert "packages: found no version of researchlib, expected it installed" in done.stderr
@@ -221,13 +225,15 @@ def test_no_child_outlives_its_run(tmp_path, daemon, then, how, status):
     assert eventually(lambda: not psutil.pid_exists(pid), 5)
 
 
+@soak
 @LINUX
 @pytest.mark.parametrize(
     "way",
     [
-        *(pytest.param(one, marks=soak) for one in (signal.SIGINT, signal.SIGTERM)),
+        signal.SIGINT,
+        signal.SIGTERM,
         signal.SIGKILL,
-        pytest.param("all", marks=soak),
+        "all",
     ],
 )
 def test_no_child_outlives_a_killed_command_or_at_most_until_the_next(tmp_path, way):

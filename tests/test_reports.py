@@ -481,9 +481,9 @@ def test_the_citation_of_a_claim_asserts_nothing(article):
 
 
 def test_no_citation_begins_with_its_claim(article):
-    verdicts = "|".join(WORDS.values())
+    verdicts, ledger = "|".join(WORDS.values()), article.on()
     for claim in article.claims.values():
-        title = cited(article.on(), claim.id).title
+        title = cited(ledger, claim.id).title
         said = re.escape(claim.statement)
         assert re.fullmatch(rf"Check of: {said} Verdict on 21 November 2024: ({verdicts})", title)
 
