@@ -159,9 +159,9 @@ def test_closed_streams_do_no_harm(closed, engine, tmp_path):
         tmp_path / "in.ipynb",
         "import subprocess\nsubprocess.run('echo said; echo so >&2', shell=True)\nprint('p')",
     )
-    run = (COMMAND, "sweep", "in.ipynb", "--engine", engine, "--out", "closed")
-    assert command(*run, cwd=tmp_path, shell=closed) == 0
-    assert main(["sweep", str(tmp_path / "in.ipynb"), "--out", str(tmp_path / "open")]) == 0
+    sweep = ("sweep", str(tmp_path / "in.ipynb"), "--engine", engine, "--out")
+    assert command(COMMAND, *sweep, "closed", cwd=tmp_path, shell=closed) == 0
+    assert main([*sweep, str(tmp_path / "open")]) == 0
     one, other = ((tmp_path / name / "in.ipynb").read_bytes() for name in ("open", "closed"))
     assert one == other and b"said" in one
 

@@ -153,11 +153,12 @@ def test_rows_and_calculation_before_a_check_are_what_is_judged(path, given, mon
     for finding, before in checked:
         if finding.claim.test == "measured":
             own = finding.claim.id
-            wanted = [(ledger.rows(own), ledger.check(own).interval) for ledger in ledgers]
+            shown = [(step.rows, step.ledger.check(step.claim_id)) for step in steps[:before]]
+            wanted = ((ledger.rows(own), ledger.check(own).interval) for ledger in ledgers)
             assert any(
-                step.ledger.check(step.claim_id).interval == interval and step.rows.equals(rows)
-                for step in steps[:before]
+                found.interval == interval and seen.equals(rows)
                 for rows, interval in wanted
+                for seen, found in shown
             ), own
 
 
