@@ -180,7 +180,7 @@ def test_wrong_input_is_one_line_and_status_2(notebook, tmp_path, capsys, argume
 def test_an_ordinary_kernel_gives_the_same_bytes(notebook, tmp_path):
     path = notebook("print('said')")
     for engine in ("forked", "kernel"):
-        arguments = ["--grid", "n=1,2", "--engine", engine, "--out", tmp_path / engine]
+        arguments = ["--grid", "n=2", "--engine", engine, "--out", tmp_path / engine]
         assert run("sweep", path, *arguments) == 0
     one, other = (
         (tmp_path / engine / "SHA256SUMS").read_bytes() for engine in ("forked", "kernel")
