@@ -24,8 +24,7 @@ from researchlib.engine.engine import ResearchlibEngine
 from researchlib.engine.normalise import normalise_notebook
 from researchlib.engine.workers import Job, Result, run_many
 
-EDGE_CASES = Path(__file__).with_name("edge_cases.ipynb")
-CELLS = nbformat.read(EDGE_CASES, as_version=4).cells
+CASES, FIGURES = (Path(__file__).with_name(f"edge_{name}.ipynb") for name in ("cases", "figures"))
 MARK = "RESEARCHLIB_TEST_MARK"
 FALLBACK = "An ordinary kernel is used"
 KERNEL = ["-m", "ipykernel_launcher", "-f", "{connection_file}"]
@@ -91,46 +90,64 @@ def comparable(cell: NotebookNode) -> str:
 
 
 @pytest.fixture(scope="session")
-def edge_cases(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], NotebookNode]:
-    """Give the page of edge cases as it was run in a way, in each way once."""
+def executed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], NotebookNode]:
+    """Give a page of edge cases as it was run in a way, in each way once."""
     folder = tmp_path_factory.mktemp("edge")
 
     @cache
-    def ran(way: str) -> NotebookNode:
+    def ran(page: Path, way: str) -> NotebookNode:
+        output = folder / f"{page.stem}-{way}.ipynb"
         if way == "workers":
-            run(job := Job(EDGE_CASES, folder / "workers.ipynb", {"limit": 4}))
-            return nbformat.read(job.failed_output, as_version=4)
+            run(job := Job(page, output, {"limit": 4}))
+            made = job.output if job.output.exists() else job.failed_output
+            return nbformat.read(made, as_version=4)
         engine = "researchlib" if way == "engine" else None
-        return by_command(engine, EDGE_CASES, folder / f"{way}.ipynb", "-p", "limit", "4")
+        return by_command(engine, page, output, "-p", "limit", "4")
 
     return ran
 
 
 WAYS = pytest.mark.parametrize("way", [pytest.param("engine", marks=soak), "workers"])
+PAGES = pytest.mark.parametrize(
+    "page", [CASES, pytest.param(FIGURES, marks=soak)], ids=lambda page: page.stem
+)
 
 
 @WAYS
-@pytest.mark.parametrize("source", CELLS, ids=[cell.id for cell in CELLS])
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        pytest.param(page, cell.id, marks=[soak] * (page == FIGURES), id=cell.id)
+        for page in (CASES, FIGURES)
+        for cell in nbformat.read(page, as_version=4).cells
+    ],
+)
 def test_cell_is_as_from_an_ordinary_kernel(
-    edge_cases: Callable[[str], NotebookNode], way: str, source: NotebookNode
+    executed: Callable[[Path, str], NotebookNode], way: str, page: Path, name: str
 ) -> None:
-    (ordinary,) = (cell for cell in edge_cases("kernel").cells if cell.id == source.id)
-    (ours,) = (cell for cell in edge_cases(way).cells if cell.id == source.id)
-    assert comparable(ours) == comparable(ordinary)
+    ordinary, ours = (
+        [comparable(cell) for cell in executed(page, one).cells if cell.id == name]
+        for one in ("kernel", way)
+    )
+    assert len(ours) == 1
+    assert ours == ordinary
 
 
 @WAYS
+@PAGES
 def test_notebook_around_the_cells_is_as_from_an_ordinary_kernel(
-    edge_cases: Callable[[str], NotebookNode], way: str
+    executed: Callable[[Path, str], NotebookNode], way: str, page: Path
 ) -> None:
-    assert edge_cases(way).metadata == edge_cases("kernel").metadata
-    assert [cell.id for cell in edge_cases(way).cells] == [
-        cell.id for cell in edge_cases("kernel").cells
-    ]
+    ours, ordinary = executed(page, way), executed(page, "kernel")
+    assert ours.metadata == ordinary.metadata
+    assert [cell.id for cell in ours.cells] == [cell.id for cell in ordinary.cells]
 
 
-def test_edge_cases_run_to_the_end(edge_cases: Callable[[str], NotebookNode]) -> None:
-    assert "the end" in comparable(edge_cases("kernel").cells[-1])
+@PAGES
+def test_edge_cases_run_to_the_end(
+    executed: Callable[[Path, str], NotebookNode], page: Path
+) -> None:
+    assert "the end" in comparable(executed(page, "kernel").cells[-1])
 
 
 @pytest.mark.parametrize(
