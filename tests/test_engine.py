@@ -107,17 +107,16 @@ def executed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], 
     return ran
 
 
-WAYS = pytest.mark.parametrize("way", [pytest.param("engine", marks=soak), "workers"])
-PAGES = pytest.mark.parametrize(
-    "page", [CASES, pytest.param(FIGURES, marks=soak)], ids=lambda page: page.stem
-)
+PAGES = pytest.mark.parametrize("page", [CASES, FIGURES], ids=lambda page: page.stem)
 
 
-@WAYS
+# In `make test` the project's own notebooks stand for them, which ordinary kernels have executed.
+@soak
+@pytest.mark.parametrize("way", ["engine", "workers"])
 @pytest.mark.parametrize(
     ("page", "name"),
     [
-        pytest.param(page, cell.id, marks=[soak] * (page == FIGURES), id=cell.id)
+        pytest.param(page, cell.id, id=cell.id)
         for page in (CASES, FIGURES)
         for cell in nbformat.read(page, as_version=4).cells
     ],
@@ -133,7 +132,8 @@ def test_cell_is_as_from_an_ordinary_kernel(
     assert ours == ordinary
 
 
-@WAYS
+@soak
+@pytest.mark.parametrize("way", ["engine", "workers"])
 @PAGES
 def test_notebook_around_the_cells_is_as_from_an_ordinary_kernel(
     executed: Callable[[Path, str], NotebookNode], way: str, page: Path
@@ -143,6 +143,7 @@ def test_notebook_around_the_cells_is_as_from_an_ordinary_kernel(
     assert [cell.id for cell in ours.cells] == [cell.id for cell in ordinary.cells]
 
 
+@soak
 @PAGES
 def test_edge_cases_run_to_the_end(
     executed: Callable[[Path, str], NotebookNode], page: Path

@@ -25,7 +25,6 @@ from types import SimpleNamespace
 from typing import Any
 from weakref import finalize
 
-import zmq
 from ipykernel.iostream import IOPubThread, OutStream
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
@@ -194,7 +193,8 @@ class PipeKernel:
 
         asyncio.get_running_loop().add_reader(pipe.fileno(), receive)
         while request := await requests.get():
-            await self.kernel.dispatch_shell([zmq.Frame(part) for part in request])
+            frames = [SimpleNamespace(bytes=part) for part in request]
+            await self.kernel.dispatch_shell(frames)
 
 
 def _flush_now_and_then(*streams: Stream) -> None:
