@@ -17,7 +17,7 @@ NAMES = {
     "api": "papermill, its API",
     "api2": "papermill, its API, two processes",
     "ploomber": "ploomber-engine, no isolation",
-    "engine": "papermill --engine researchlib",
+    "engine": "papermill's API, engine researchlib, saving once a run",
     "ours1": "researchlib, one worker",
     "ours": "researchlib, two workers",
     "floor": "the cells alone, two processes",

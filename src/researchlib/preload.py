@@ -4,10 +4,8 @@ Reading the data and drawing one picture fill caches that a forked run finds fil
 copy of them, and can change nothing for the next.
 """
 
-from typing import Any
-
 import pandas
-from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.formatters import DisplayFormatter
 from matplotlib.backends import backend_agg  # noqa: F401
 
 from .article import Article
@@ -22,6 +20,6 @@ def warm(article: Article) -> None:
         write(axes, "Text 0123456789", (0, 50), weight=weight).get_window_extent()
     words = dict.fromkeys(("title", "unit", "source", "alt", "name"), "text")
     frame = pandas.DataFrame({"a": [1]})
-    shell: Any = InteractiveShell.instance()
+    formatter = DisplayFormatter()
     for shown in (finding, frame, Drawing(axes, frame, **words)):
-        shell.display_formatter.format(shown)
+        formatter.format(shown)
