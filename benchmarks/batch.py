@@ -258,19 +258,18 @@ def main() -> None:
         WAYS[options.ways](options.notebook.absolute(), options.folder, runs)
         return
     ways = [w for w in options.ways.split(",") if importlib.util.find_spec(MODULES.get(w, "json"))]
-    found = {way: [] for way in ways}
+    found, few = {way: [] for way in ways}, max(2, options.runs // 12)
     for _ in range(options.rounds):
         for way in ways:
-            runs = max(2, options.runs // 12) if way in SLOW else options.runs
+            runs = few if way in SLOW else options.runs
             found[way].append(measure(way, options.notebook, runs))
     medians = {
         way: {name: statistics.median(one[name] for one in rounds) for name in rounds[0]}
         for way, rounds in found.items()
     }
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
-    about = (
-        f"{options.runs} runs of {options.notebook.name}, medians of {options.rounds}, {machine}"
-    )
+    about = f"{options.runs} runs of {options.notebook.name} ({few} where each starts a kernel), "
+    about += f"medians of {options.rounds} rounds, {machine}"
     print(about)
     for way, result in medians.items():
         print(f"{way:10}", "  ".join(f"{name} {value:8.2f}" for name, value in result.items()))

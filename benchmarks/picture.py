@@ -41,7 +41,7 @@ def draw(measured: dict[str, Any], target: Path) -> None:
     """Draw runs a second of each way, and how all claims grow with the evidence."""
     figure = Figure((9, 3.6), layout="constrained")
     ways = sorted(measured["batch"]["ways"].items(), key=lambda pair: pair[1]["runs/s"])
-    left, right = figure.subplots(1, 2, width_ratios=(3, 2))
+    left, right = figure.subplots(1, 2, width_ratios=(5, 4))
     colours = ["#b3541e" if way in ("ours", "ours1", "engine") else "#8a8a8a" for way, _ in ways]
     bars = left.barh([NAMES[way] for way, _ in ways], [m["runs/s"] for _, m in ways], color=colours)
     left.bar_label(bars, fmt="%.2g", padding=3)
@@ -53,8 +53,11 @@ def draw(measured: dict[str, Any], target: Path) -> None:
     for point in growth:
         text = f"{point['times']}x: {point['user']:.2g} s"
         place = (point["observations"], point["user"])
-        right.annotate(text, place, (5, -10), textcoords="offset points", fontsize=8)
+        right.annotate(text, place, (7, -3), textcoords="offset points", fontsize=8)
     right.minorticks_off()
+    right.margins(0.1)
+    right.xaxis.set_major_formatter("{x:,.0f}")
+    right.yaxis.set_major_formatter("{x:g}")
     right.set(title="All claims: CPU seconds", xlabel="observations")
     for axes in (left, right):
         axes.spines[["top", "right"]].set_visible(False)
