@@ -18,7 +18,6 @@ test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -q -n auto --dist loadfile --no-loadscope-reorder -p no:nbval
-	$(BIN)/pytest -q -o addopts= -n auto --dist loadfile --nbval notebooks
 
 check: $(READY)
 	$(BIN)/ruff check .

@@ -2,8 +2,10 @@
 
 import base64
 import hashlib
+import json
 import os
 import re
+import runpy
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from researchlib.reports import page as page_of
 
 ROOT = Path(__file__).parents[1]
 COLUMNS = ROOT / "docs/data.md"
+PICTURE = runpy.run_path(f"{ROOT}/benchmarks/picture.py")
 
 
 def columns(package: Mapping[str, Any]) -> str:
@@ -103,6 +106,9 @@ def main() -> None:
 
     for version in {row["version"] for row in article.material.dataset.rows["corrections"]}:
         between(f"moved in {version}", moved(article, version), ROOT / "CHANGELOG.md")
+    measured = json.loads((ROOT / "benchmarks/measured.json").read_text("utf-8"))
+    between("benchmark", PICTURE["table"](measured), ROOT / "README.md")
+    PICTURE["draw"](measured, ROOT / "docs/benchmark.svg")
     COLUMNS.write_text(columns(article.material.dataset.package), "utf-8")
 
 

@@ -5,8 +5,9 @@
 Each way is a process of its own, all of them one after another in each round; medians over the
 rounds of its runs a second, the CPU seconds of it and its descendants, and the peak of the memory
 that they hold together (shared pages counted once) are printed and, with ``--into``, kept in a file
-from which ``picture.py`` draws. ploomber-engine and nbmake take part if
-they are installed. Ways that take no parameters run copies in which these stand already. The floor
+from which ``picture.py`` draws. Ways that start a kernel for each run do a twelfth of the runs.
+ploomber-engine and nbmake take part if they are installed. Ways that take no parameters run copies
+in which these stand already. The floor
 is the cells' own code, run again and again by two warm processes without a kernel, a notebook or
 any isolation; its start is not counted.
 """
@@ -15,6 +16,7 @@ import argparse
 import ast
 import contextlib
 import datetime as dt
+import importlib
 import importlib.util
 import io
 import json
@@ -45,15 +47,22 @@ def command(notebook: Path, folder: Path, runs: list[dict]) -> None:
         )
 
 
-def api(notebook: Path, folder: Path, runs: list[dict], engine: str | None = None) -> None:
+def api(notebook: Path, folder: Path, runs: list[dict], **how: object) -> None:
     """Call papermill in this process."""
     import papermill
 
     for number, parameters in enumerate(runs):
         output = folder / f"{os.getpid()}-{number}.ipynb"
-        papermill.execute_notebook(
-            notebook, output, parameters, engine_name=engine, progress_bar=False
-        )
+        papermill.execute_notebook(notebook, output, parameters, progress_bar=False, **how)
+
+
+def engine(notebook: Path, folder: Path, runs: list[dict]) -> None:
+    """Call papermill with our engine, in a process that has imported what the notebook does.
+
+    papermill saves the notebook after each cell if not told otherwise.
+    """
+    importlib.import_module("researchlib.pardons.preload")
+    api(notebook, folder, runs, engine_name="researchlib", request_save_on_cell_execute=False)
 
 
 def ploomber(notebook: Path, folder: Path, runs: list[dict]) -> None:
@@ -172,11 +181,14 @@ WAYS = {
     "api": api,
     "api2": lambda *job: in_two(api, *job),
     "ploomber": ploomber,
-    "engine": lambda *job: api(*job, engine="researchlib"),
+    "engine": engine,
     "ours": ours,
     "ours1": lambda *job: ours(*job, workers=1),
     "floor": lambda *job: in_two(floor, *job),
 }
+
+SLOW = {"command", "execute", "nbval", "nbmake", "api", "api2"}
+"""The ways that start a kernel for each run."""
 
 MODULES = {"ploomber": "ploomber_engine", "nbmake": "nbmake"}
 """What a way needs that this package does not."""
@@ -246,18 +258,18 @@ def main() -> None:
         WAYS[options.ways](options.notebook.absolute(), options.folder, runs)
         return
     ways = [w for w in options.ways.split(",") if importlib.util.find_spec(MODULES.get(w, "json"))]
-    found = {way: [] for way in ways}
+    found, few = {way: [] for way in ways}, max(2, options.runs // 12)
     for _ in range(options.rounds):
         for way in ways:
-            found[way].append(measure(way, options.notebook, options.runs))
+            runs = few if way in SLOW else options.runs
+            found[way].append(measure(way, options.notebook, runs))
     medians = {
         way: {name: statistics.median(one[name] for one in rounds) for name in rounds[0]}
         for way, rounds in found.items()
     }
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
-    about = (
-        f"{options.runs} runs of {options.notebook.name}, medians of {options.rounds}, {machine}"
-    )
+    about = f"{options.runs} runs of {options.notebook.name} ({few} where each starts a kernel), "
+    about += f"medians of {options.rounds} rounds, {machine}"
     print(about)
     for way, result in medians.items():
         print(f"{way:10}", "  ".join(f"{name} {value:8.2f}" for name, value in result.items()))

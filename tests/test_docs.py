@@ -2,6 +2,7 @@
 
 import ast
 import doctest
+import json
 import os
 import re
 import runpy
@@ -107,12 +108,15 @@ SHOWN = {
 ELSEWHERE = {"docs/own-article.md": ".ci/own-project"}
 """Pages that need a place of their own, and what follows them there in the slower checks."""
 
+QUICK = ("README.md", "CONTRIBUTING.md")
+"""Pages whose other commands are tried by themselves, too."""
+
 TRIED = [
     pytest.param(page, slow, id=f"{name_of(page)}{'-slow' * slow}", marks=[pytest.mark.soak] * slow)
     for page, shown in SHOWN.items()
     for slow in (False, True)
-    if name_of(page) not in ELSEWHERE
-    if (SLOW & set(shown) if slow else set(shown) - SLOW)
+    if shown and name_of(page) not in ELSEWHERE
+    if slow or name_of(page) in QUICK
 ]
 
 
@@ -179,6 +183,14 @@ def test_the_readme_s_table_is_what_comes_out(article: Article):
     rows = [line.strip("| ").split(" | ") for line in table.strip().splitlines()[2:]]
     answers = article.on().answers().fillna("").to_numpy().tolist()
     assert [[cell.strip() for cell in row] for row in rows] == answers
+
+
+def test_the_readme_s_benchmark_is_what_was_measured(tmp_path: Path):
+    measured = json.loads((ROOT / "benchmarks/measured.json").read_text("utf-8"))
+    picture = REFRESH["PICTURE"]
+    assert picture["table"](measured) in README
+    picture["draw"](measured, tmp_path / "benchmark.svg")
+    assert (tmp_path / "benchmark.svg").read_bytes() == (ROOT / "docs/benchmark.svg").read_bytes()
 
 
 def test_the_readme_s_python_runs(capsys):

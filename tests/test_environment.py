@@ -11,6 +11,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from researchlib.engine.workers import Job, run_many
 from researchlib.notebooks import find_notebook
+from researchlib.pardons import main
 
 COMMAND = Path(sys.executable).with_name("researchlib")
 soak = pytest.mark.soak
@@ -91,16 +92,19 @@ def test_nothing_of_the_working_directory_or_the_user_is_read(planted, engine, s
 
 
 @ENGINES
-def test_a_home_makes_no_difference(engine, tmp_path):
+@pytest.mark.parametrize(
+    "home", [*(pytest.param(home, marks=soak) for home in ("new", "file")), "/proc/none"]
+)
+def test_a_home_makes_no_difference(engine, home, tmp_path):
+    """Nobody can write in the last two."""
+    (tmp_path / "new").mkdir()
     (tmp_path / "file").touch()
-    found = set()
-    homes = (str(tmp_path), str(tmp_path / "file"), "/proc/none")  # nobody can write in those
-    for number, home in enumerate(homes):
-        where = {"HOME": home, "MPLCONFIGDIR": None, "IPYTHONDIR": None, "XDG_CACHE_HOME": None}
-        run = (COMMAND, "sweep", "08", "--engine", engine, "--out", number)
-        assert command(*run, cwd=tmp_path, **where) == 0
-        found.add((tmp_path / f"{number}/08-incommunicado.ipynb").read_bytes())
-    assert len(found) == 1
+    where = {"MPLCONFIGDIR": None, "IPYTHONDIR": None, "XDG_CACHE_HOME": None}
+    run = (COMMAND, "sweep", "08", "--engine", engine, "--out", "there")
+    assert command(*run, cwd=tmp_path, HOME=str(tmp_path / home), **where) == 0
+    assert main(["sweep", "08", "--quiet", "--out", str(tmp_path / "here")]) == 0
+    one, other = (tmp_path / f"{name}/08-incommunicado.ipynb" for name in ("here", "there"))
+    assert one.read_bytes() == other.read_bytes()
 
 
 @soak
@@ -129,7 +133,9 @@ def test_cells_without_ids_get_the_same_at_each_run(tmp_path):
     assert len(set(ids)) == 4
 
 
-@pytest.mark.parametrize("of", [["claims"], ["trace", "sixth-wave"]])
+@pytest.mark.parametrize(
+    "of", [pytest.param(["claims"], marks=soak), ["trace", "sixth-wave"]], ids=" ".join
+)
 def test_what_is_printed_is_the_same_in_every_encoding(of, tmp_path):
     printed = set()
     for encoding in ("ascii", "cp1252", "utf-8"):
@@ -153,9 +159,9 @@ def test_closed_streams_do_no_harm(closed, engine, tmp_path):
         tmp_path / "in.ipynb",
         "import subprocess\nsubprocess.run('echo said; echo so >&2', shell=True)\nprint('p')",
     )
-    run = (COMMAND, "sweep", "in.ipynb", "--engine", engine, "--out")
-    assert command(*run, "open", cwd=tmp_path) == 0
-    assert command(*run, "closed", cwd=tmp_path, shell=closed) == 0
+    sweep = ("sweep", str(tmp_path / "in.ipynb"), "--engine", engine, "--out")
+    assert command(COMMAND, *sweep, "closed", cwd=tmp_path, shell=closed) == 0
+    assert main([*sweep, str(tmp_path / "open")]) == 0
     one, other = ((tmp_path / name / "in.ipynb").read_bytes() for name in ("open", "closed"))
     assert one == other and b"said" in one
 

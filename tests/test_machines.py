@@ -106,7 +106,7 @@ def test_a_disk_that_fills_is_told_for_the_run_and_the_others_go_on(tmp_path):
     notebook.cells.insert(0, new_code_cell("size = 1", metadata={"tags": ["parameters"]}))
     nbformat.write(notebook, path)
     out.mkdir()
-    sweep = f"{COMMAND} sweep {path} --grid size=1,900000,2 --out {out} -q; ls -A {out}"
+    sweep = f"{COMMAND} sweep {path} --grid size=1,900000,2 --workers 1 --out {out} -q; ls -A {out}"
     done = mounted(f"size=200k none {out}", then=sweep)
     (line,) = done.stderr.splitlines()
     assert "size=900000: error: OSError: [Errno 28] No space left" in line
@@ -127,9 +127,13 @@ def test_a_library_that_is_only_on_the_path(tmp_path, monkeypatch, capsys):
                 packages.joinpath(part.name).symlink_to(part)
     tmp_path.joinpath("link").symlink_to(Path(crate.__file__).parents[1])
     path = {"PYTHONPATH": f"{tmp_path / 'link'}:{packages}", "PATH": os.environ["PATH"]}
-    code = "from researchlib.reports import exporter; exporter()"  # has templates to build on
-    subprocess.run([home / "bin/python", "-c", code], env=path, check=True)
-    start = [home / "bin/python", "-m", "researchlib.pardons", "run", "08", "--out", tmp_path / "o"]
+    code = f"""if True:
+        from researchlib.pardons import main
+        from researchlib.reports import exporter
+        exporter()  # has templates to build on
+        raise SystemExit(main(["run", "08", "--out", {str(tmp_path / "o")!r}]))
+    """
+    start = [home / "bin/python", "-c", code]
     done = subprocess.run(start, env=path, capture_output=True, text=True, check=False)
     assert done.returncode == 2 and not (tmp_path / "o").exists()
     assert "packages: found no version of researchlib, expected it installed" in done.stderr
@@ -141,13 +145,11 @@ def test_a_daemonic_parent_can_run_notebooks(tmp_path, engine):
     write(tmp_path / "in.ipynb", "1")
     script = f"""
         import multiprocessing, pathlib, papermill
-        from researchlib.batch import execute_all
-        from researchlib.engine.workers import Job
-        from researchlib.pardons import article
+        from researchlib.engine.workers import Job, run_many
         here = pathlib.Path({str(tmp_path)!r})
         def work():
             job = Job(here / "in.ipynb", here / "out.ipynb")
-            assert [r.status for r in execute_all([job], article, engine={engine!r})] == ["ok"]
+            assert [r.status for r in run_many([job], workers=1, engine={engine!r})] == ["ok"]
             papermill.execute_notebook(job.notebook, here / "p.ipynb", engine_name="researchlib")
             (here / "done").touch()
         process = multiprocessing.get_context("fork").Process(target=work, daemon=True)
@@ -223,13 +225,15 @@ def test_no_child_outlives_its_run(tmp_path, daemon, then, how, status):
     assert eventually(lambda: not psutil.pid_exists(pid), 5)
 
 
+@soak
 @LINUX
 @pytest.mark.parametrize(
     "way",
     [
-        *(pytest.param(one, marks=soak) for one in (signal.SIGINT, signal.SIGTERM)),
+        signal.SIGINT,
+        signal.SIGTERM,
         signal.SIGKILL,
-        pytest.param("all", marks=soak),
+        "all",
     ],
 )
 def test_no_child_outlives_a_killed_command_or_at_most_until_the_next(tmp_path, way):

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections import Counter
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,8 +23,10 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from researchlib import ParameterError
 from researchlib.article import Ledger
+from researchlib.batch import execute_all
 from researchlib.drawing import FIGURE_MIMETYPE
 from researchlib.engine.normalise import normalise_notebook
+from researchlib.engine.workers import Job
 from researchlib.findings import FINDING_MIMETYPE, Finding
 from researchlib.intervals import UNKNOWN
 from researchlib.notebooks import (
@@ -146,16 +149,17 @@ def test_rows_and_calculation_before_a_check_are_what_is_judged(path, given, mon
         if not {(step.claim_id, option) for option in step.ledger.choices.values()} & OTHERWISE:
             assert ends(step.result) == judged(step), step.claim_id
     days = {name: day for name, day in given.items() if name not in article.choices}
-    ledgers = [article.on(**given), article.on(**days)]
+    ledgers = [article.on(**asked) for asked in ([given] if days == given else [given, days])]
     for finding, before in checked:
         if finding.claim.test == "measured":
+            own = finding.claim.id
             shown = [(step.rows, step.ledger.check(step.claim_id)) for step in steps[:before]]
+            wanted = ((ledger.rows(own), ledger.check(own).interval) for ledger in ledgers)
             assert any(
-                rows.equals(ledger.rows(finding.claim.id))
-                and found.interval == ledger.check(finding.claim.id).interval
-                for rows, found in shown
-                for ledger in ledgers
-            ), finding.claim.id
+                found.interval == interval and seen.equals(rows)
+                for rows, interval in wanted
+                for seen, found in shown
+            ), own
 
 
 def test_a_wrong_calculation_is_found(tmp_path, monkeypatch):
@@ -189,6 +193,7 @@ def test_each_claim_is_checked_once(path, monkeypatch):
 # What a cell may hold
 
 
+@cache
 def answers():
     """Numbers that a statement claims or a finding gives; small ones are anything's."""
     found = {number for f in article.on().findings() for i in (f.claim.value, f.interval)
@@ -260,6 +265,16 @@ def test_each_has_a_figure_with_its_data_and_its_text(path):
         assert all(len(row) == len(figure["columns"]) for row in figure["data"])
 
 
+def test_executing_them_gives_what_is_committed(tmp_path):
+    """In forked children; pytest with nbval does it in ordinary kernels, in the slower checks."""
+    jobs = [Job(path, tmp_path / path.name) for path in PATHS]
+    assert {done.status for done in execute_all(jobs, article)} == {"ok"}
+    for job in jobs:
+        ours, committed = map(cells_of, (job.output, job.notebook))
+        assert [c.source for c in ours] == [c.source for c in committed]
+        assert [c.outputs for c in ours] == [c.outputs for c in committed], job.notebook.name
+
+
 def test_executing_twice_gives_the_same_bytes(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     path = PATHS[2]
@@ -293,20 +308,13 @@ def test_a_day_and_what_was_known_by_papermills_own_command_from_elsewhere(tmp_p
     assert not any(finding["verdict"] for finding in found.values())
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     ("stem", "options"),
     [
         ("03-people-held", {"as_of": "2024-06-30", "days": "review"}),
-        pytest.param(
-            "04-trend",
-            {"number": "newly recognised", "trend": "article's month"},
-            marks=pytest.mark.soak,
-        ),
-        pytest.param(
-            "06-administrative-cases",
-            {"known_by": "2024-11-21", "unit": "arrests"},
-            marks=pytest.mark.soak,
-        ),
+        ("04-trend", {"number": "newly recognised", "trend": "article's month"}),
+        ("06-administrative-cases", {"known_by": "2024-11-21", "unit": "arrests"}),
     ],
 )
 def test_papermill_over_other_options(stem, options, tmp_path):
@@ -323,13 +331,16 @@ def test_papermill_over_other_options(stem, options, tmp_path):
         assert option in [f["parameters"].get(name) for f in found.values()]
 
 
-def test_a_warm_process_shows_frames_as_a_kernel_does():
+def test_a_warm_process_shows_frames_as_a_kernel_does(tmp_path):
     asked = "import pandas; print(pandas.get_option('display.max_columns'))"
-    warm = [sys.executable, "-c", f"import researchlib.pardons.preload; {asked}"]
-    done = subprocess.run(warm, capture_output=True, text=True, check=True)
-    shown = new_notebook(cells=[new_code_cell(asked)])
+    spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    shown = new_notebook(cells=[new_code_cell(asked)], metadata={"kernelspec": spec})
+    nbformat.write(shown, tmp_path / "in.ipynb")
+    job = Job(tmp_path / "in.ipynb", tmp_path / "out.ipynb")
+    assert [done.status for done in execute_all([job], article)] == ["ok"]
     NotebookClient(shown, kernel_name="python3").execute()
-    assert done.stdout == shown.cells[0].outputs[0].text
+    (ours,) = cells_of(job.output)
+    assert ours.outputs[0].text == shown.cells[0].outputs[0].text
 
 
 def shown(out):
@@ -337,16 +348,28 @@ def shown(out):
     return [line.strip() for line in out.splitlines() if line.startswith("  ")]
 
 
-def test_notebooks_and_data_where_one_can_work(tmp_path, capsys):
-    place = tmp_path / "it's mine"
+@pytest.fixture
+def place(tmp_path):
+    return tmp_path / "it's mine"
+
+
+def test_notebooks_and_data_where_one_can_work(place, capsys):
     assert main(["notebooks", str(place)]) == 0
-    opened, edited = shown(capsys.readouterr().out)
+    opened, _ = shown(capsys.readouterr().out)
     assert shlex.split(opened) == ["jupyter", "lab", str(place / "notebooks")]
     package = article.material.dataset.package
     listed = {"datapackage.json", "README.md", *(r["path"] for r in package["resources"])}
     made = {path.relative_to(place).as_posix() for path in place.rglob("*") if path.is_file()}
     assert made == {f"data/{n}" for n in listed} | {f"notebooks/{path.name}" for path in PATHS}
     assert all((place / "notebooks" / p.name).read_bytes() == p.read_bytes() for p in PATHS)
+    assert main(["notebooks", str(place)]) == 2
+    assert "it's mine: found something else there, expected a new or" in capsys.readouterr().err
+
+
+@pytest.mark.soak
+def test_what_is_edited_there_is_what_notebooks_show(place, tmp_path, capsys):
+    assert main(["notebooks", str(place)]) == 0
+    _, edited = shown(capsys.readouterr().out)
     claims = place / "data/claims.csv"
     claims.write_text(claims.read_text("utf-8").replace("moved Minsk", "drawn Minsk"), "utf-8")
     executed = edited.replace("jupyter lab", "jupyter execute --inplace")
@@ -357,8 +380,6 @@ def test_notebooks_and_data_where_one_can_work(tmp_path, capsys):
     )  # fmt: skip
     found = {f["claim_id"]: f for f in findings_of(place / "notebooks" / PATHS[7].name)}
     assert "drawn Minsk" in found["closer-to-moscow"]["statement"]
-    assert main(["notebooks", str(place)]) == 2
-    assert "it's mine: found something else there, expected a new or" in capsys.readouterr().err
 
 
 def test_notebooks_are_there_whole_or_not_at_all(tmp_path, monkeypatch, capsys):

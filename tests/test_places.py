@@ -57,7 +57,7 @@ COMMANDS = {
     "notebooks": ("notebooks",),
     "sweep": ("sweep", "small.ipynb", "--grid", "n=1:12:1", "--out"),
 }
-QUICK = ("run-SIGKILL", "seal-SIGTERM")
+QUICK = ("init-SIGKILL", "seal-SIGTERM")
 KILLED = [
     pytest.param(command, way, id=(name := f"{command}-{way}"), marks=[soak] * (name not in QUICK))
     for command in COMMANDS

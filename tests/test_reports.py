@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import bibtexparser
@@ -52,8 +53,15 @@ NASTY = '<script>alert("x")</script> & \\ {y} "z"'
 REPORTS = pytest.mark.parametrize("stem", [path.stem for path in notebook_paths(pardons.article)])
 
 
+@cache
 def tree_of(text):
     return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+
+
+@cache
+def words_of(path):
+    """The words of a PDF, page by page."""
+    return [page.extract_text() for page in PdfReader(path).pages]
 
 
 def wrong_in(text):
@@ -124,7 +132,7 @@ def test_no_machine_word_meets_a_reader(run_directory, article):
         text = visible(tree_of(path.read_text("utf-8")).find("body"))
         assert len(text) > 2000 and not named.search(text), path.name
     for path in run_directory.glob("*.pdf"):
-        text = "\n".join(page.extract_text() for page in PdfReader(path).pages)
+        text = "\n".join(words_of(path))
         assert len(text) > 1000 and not named.search(text), path.name
 
 
@@ -337,7 +345,7 @@ def test_the_pdf_is_tagged_and_carries_its_fonts(run_directory, article, name):
     reader = PdfReader(run_directory / name)
     root = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"] and root["/Lang"] and "/StructTreeRoot" in root
-    text = "\n".join(page.extract_text() for page in reader.pages)
+    text = "\n".join(words_of(run_directory / name))
     plain, named = " ".join(text.split()), set(reader.named_destinations)
     for claim in article.claims.values():
         if name == "researchlib.pdf" or claim.notebook == "01-pardon-waves":
@@ -422,11 +430,10 @@ def test_no_bound_is_printed_as_inf(run_directory):
         notebook = nbformat.read(run_directory / path.name, as_version=4)
         outputs = [cell.get("outputs", []) for cell in notebook.cells]
         page = (run_directory / f"{path.stem}.html").read_text("utf-8")
-        reader = PdfReader(run_directory / f"{path.stem}.pdf")
         for text in (
             json.dumps(outputs, ensure_ascii=False),
             re.sub(r"base64,[^\"]*", "", page),
-            "".join(page.extract_text() for page in reader.pages),
+            "".join(words_of(run_directory / f"{path.stem}.pdf")),
         ):
             assert not infinite.search(text), path.name
 
@@ -474,9 +481,9 @@ def test_the_citation_of_a_claim_asserts_nothing(article):
 
 
 def test_no_citation_begins_with_its_claim(article):
-    verdicts = "|".join(WORDS.values())
+    verdicts, ledger = "|".join(WORDS.values()), article.on()
     for claim in article.claims.values():
-        title = cited(article.on(), claim.id).title
+        title = cited(ledger, claim.id).title
         said = re.escape(claim.statement)
         assert re.fullmatch(rf"Check of: {said} Verdict on 21 November 2024: ({verdicts})", title)
 

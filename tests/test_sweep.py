@@ -1,15 +1,9 @@
-"""Sweeps: grids, names, resuming, failures, limits, kills, a cluster."""
+"""Sweeps: grids, names, resuming, failures, limits, kills."""
 
-import json
-import os
-import subprocess
-import sys
 import textwrap
-import time
 
 import nbformat
 import pandas as pd
-import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -160,8 +154,7 @@ def test_a_failed_run_is_kept_and_told_and_hides_no_other(notebook, tmp_path, ca
 @pytest.mark.soak
 def test_a_run_meets_its_limits_and_the_others_finish(notebook, tmp_path, capsys):
     path = notebook("""
-        import time
-        hog = bytearray(600 * 2**20) if n == 2 else None
+                hog = bytearray(600 * 2**20) if n == 2 else None
         time.sleep(60 if n in (2, 3) else 0)
     """)
     limits = ["--timeout", 4, "--max-memory", "500M"]
@@ -187,7 +180,7 @@ def test_wrong_input_is_one_line_and_status_2(notebook, tmp_path, capsys, argume
 def test_an_ordinary_kernel_gives_the_same_bytes(notebook, tmp_path):
     path = notebook("print('said')")
     for engine in ("forked", "kernel"):
-        arguments = ["--grid", "n=1,2", "--engine", engine, "--out", tmp_path / engine]
+        arguments = ["--grid", "n=2", "--engine", engine, "--out", tmp_path / engine]
         assert run("sweep", path, *arguments) == 0
     one, other = (
         (tmp_path / engine / "SHA256SUMS").read_bytes() for engine in ("forked", "kernel")
@@ -195,67 +188,7 @@ def test_an_ordinary_kernel_gives_the_same_bytes(notebook, tmp_path):
     assert one == other
 
 
-def started(mark):
-    """Return the processes that carry a mark in their environment."""
-    found = []
-    for process in psutil.process_iter():
-        try:
-            if process.environ().get("SWEEP_MARK") == mark:
-                found.append(process)
-        except psutil.Error:
-            continue
-    return found
-
-
-def gone(mark):
-    deadline = time.monotonic() + 60
-    while started(mark) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    return not started(mark)
-
-
 def test_a_killed_run_is_reported(notebook, tmp_path, capsys):
     path = notebook("import os, signal\nif n == 2: os.kill(os.getpid(), signal.SIGKILL)")
     assert run("sweep", path, "--grid", "n=1:3:1", "--out", tmp_path / "out") == 1
     assert "small,n=2.failed.ipynb: killed" in capsys.readouterr().err
-
-
-@pytest.mark.soak
-def test_a_cluster_gives_the_same_though_a_worker_dies(notebook, tmp_path):
-    path = notebook("import time; time.sleep(0.5)")
-    sweep = ["sweep", path, "--grid", "n=1:12:1"]
-    assert run(*sweep, "--out", tmp_path / "here") == 0
-    where, mark = tmp_path / "scheduler.json", f"{os.getpid()}-cluster"
-
-    def dask(part, *options):
-        return subprocess.Popen(
-            [sys.executable, "-m", f"distributed.cli.dask_{part}", "--no-dashboard",
-             "--scheduler-file", str(where), *options],
-            env={**os.environ, "SWEEP_MARK": mark},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-
-    scheduler = dask("scheduler", "--host", "127.0.0.1", "--port", "0")
-    one, other = (dask("worker", "--no-nanny", "--nthreads", "1") for _ in range(2))
-    try:
-        while not where.exists():
-            assert scheduler.poll() is None
-            time.sleep(0.1)
-        address = json.loads(where.read_text())["address"]
-        out = tmp_path / "there"
-        client = subprocess.Popen(
-            [sys.executable, "-m", "researchlib.pardons", *map(str, sweep),
-             "--out", str(out), "--scheduler", address],
-        )  # fmt: skip
-        while len(list(out.glob("*.ipynb"))) < 3:
-            assert client.poll() is None
-            time.sleep(0.1)
-        one.kill()
-        assert client.wait(120) == 0
-    finally:
-        for process in (one, other, scheduler):
-            process.kill()
-            process.wait()
-    assert (out / "SHA256SUMS").read_bytes() == (tmp_path / "here/SHA256SUMS").read_bytes()
-    assert gone(mark)

@@ -18,28 +18,14 @@ EVENTS, FOUND, METADATA = "data/events.csv", "findings.json", "ro-crate-metadata
 SUMS = "SHA256SUMS"
 
 
-@pytest.fixture(scope="module")
-def genuine(tmp_path_factory):
-    """What `run` leaves of the quickest notebook."""
-    directory = tmp_path_factory.mktemp("genuine")
-    assert main(["run", "08", "--out", str(directory), "--quiet"]) == 0
-    return directory
+@pytest.fixture
+def genuine(small_run):
+    return small_run
 
 
 @pytest.fixture
 def tampered(genuine, tmp_path):
     return Path(shutil.copytree(genuine, tmp_path / "run"))
-
-
-@pytest.fixture
-def executed(genuine, monkeypatch):
-    """Let verify have what executing gives without executing, to be quick."""
-    monkeypatch.setattr(checking, "execute_all", lambda jobs, article: [])
-
-    def published(again, jobs, article, base_url):
-        shutil.copytree(genuine, again, dirs_exist_ok=True)
-
-    monkeypatch.setattr(checking, "publish", published)
 
 
 def test_a_genuine_run_is_verified(genuine, capsys):

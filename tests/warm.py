@@ -1,6 +1,7 @@
 """Workers forked from a warm process: to start Python and import Jupyter takes each over a second.
 
-The warm process has imported what every worker imports, nothing else, and has not made a kernel.
+A warm process has imported what every worker imports, and nothing else; or it is as far as workers
+are that have preloaded something, for those of them that would preload just that.
 """
 
 import fcntl
@@ -22,10 +23,10 @@ SMALL = struct.Struct("i")
 
 
 class Warm:
-    """The warm process, seen from the tests: it starts with the first worker."""
+    """A warm process, seen from the tests: it starts with the first worker."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        self.environment = environment
+    def __init__(self, environment: Mapping[str, str], *preload: str) -> None:
+        self.environment, self.preload = environment, preload
         self.socket: socket.socket | None = None
 
     def popen(self, command: list[str], **how: Any) -> "Forked | subprocess.Popen[bytes]":
@@ -36,13 +37,13 @@ class Warm:
             self.socket, theirs = socket.socketpair()
             with theirs:
                 self.process = subprocess.Popen(
-                    [PYTHON, __file__, str(theirs.fileno())],
+                    [PYTHON, __file__, str(theirs.fileno()), *self.preload],
                     pass_fds=[theirs.fileno()],
                     env=self.environment,
                     stdin=subprocess.DEVNULL,
                     start_new_session=True,
                 )
-        return Forked(self.socket, command[-1], how["pass_fds"])
+        return Forked(self.socket, command[-1], how["env"], how["pass_fds"])
 
     def end(self) -> None:
         if self.socket:
@@ -56,10 +57,13 @@ PYTHON = sys.executable
 class Forked:
     """What `subprocess.Popen` is to its caller."""
 
-    def __init__(self, warm: socket.socket, code: str, passed: list[int]) -> None:
+    def __init__(
+        self, warm: socket.socket, code: str, environment: Mapping[str, str], passed: list[int]
+    ) -> None:
         self.returncode: int | None = None
         self.report, theirs = os.pipe()
-        asked = pickle.dumps((code, str(Path.cwd()), passed))
+        path = environment.get("PYTHONPATH", "").split(os.pathsep)
+        asked = pickle.dumps((code, str(Path.cwd()), path, passed))
         socket.send_fds(warm, [asked], [theirs, 1, 2, *passed])
         os.close(theirs)
         self.pid = self._read()
@@ -87,10 +91,12 @@ class Forked:
             os.kill(self.pid, signal.SIGKILL)
 
 
-def serve(number: int) -> None:
-    """Be the warm process: fork a worker whenever the tests ask for one."""
-    import researchlib.engine.warm  # noqa: F401
+def serve(number: int, *preload: str) -> None:
+    """Be a warm process: fork a worker whenever the tests ask for one."""
+    from researchlib.engine.warm import warm_up
 
+    if preload:
+        warm_up(preload)
     asking = socket.socket(fileno=number)
     while True:
         asked, given, *_ = socket.recv_fds(asking, 2**16, 16)
@@ -106,7 +112,9 @@ def serve(number: int) -> None:
             os.close(descriptor)
 
 
-def start(code: str, cwd: str, passed: list[int], report: int, *given: int) -> None:
+def start(
+    code: str, cwd: str, path: list[str], passed: list[int], report: int, *given: int
+) -> None:
     """Fork a worker; report its number, and how it ended."""
     if pid := os.fork():
         for descriptor in given:
@@ -118,6 +126,7 @@ def start(code: str, cwd: str, passed: list[int], report: int, *given: int) -> N
     os.close(report)
     os.setsid()
     os.chdir(cwd)
+    sys.path[:0] = [place for place in path if place and place not in sys.path]
     high = [fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 200) for descriptor in given]
     for descriptor in given:
         os.close(descriptor)
@@ -133,4 +142,4 @@ def start(code: str, cwd: str, passed: list[int], report: int, *given: int) -> N
 
 if __name__ == "__main__":
     del sys.path[0]  # tests/, which no worker has
-    serve(int(sys.argv[1]))
+    serve(int(sys.argv[1]), *sys.argv[2:])

@@ -221,7 +221,7 @@ class Ledger:
 
     def answers(self, notebook: str = "") -> pd.DataFrame:
         """Return the findings of a notebook's claims, or of all, as a table: `tables.answers`."""
-        return answers(finding.to_dict() for finding in self.findings(notebook))
+        return answers(self.findings(notebook))
 
     rows, voices = rows, voices
 

@@ -307,23 +307,23 @@ def reproduce(article: Article, **options: Any) -> int:
 def _run(
     article: Article, paths: Sequence[Path], out: Path, parameter: Pairs, base_url: str, **how: Any
 ) -> int:
+    from researchlib.batch import default_workers
     from researchlib.engine.workers import Job
     from researchlib.places import whole_directory
     from researchlib.publish import is_run, publish
 
+    how["workers"] = how["workers"] or max(1, default_workers() - 1)  # one makes the pages
     parameters = shared_parameters(article, paths, each_once("-p", parameter))
     json, replace = how.pop("json"), how.pop("replace")
     inputs = *article.inputs, *paths
     with whole_directory(out, inputs, lambda d: replace or is_run(d, parameters)) as place:
         jobs = [Job(path, place / path.name, parameters[path]) for path in paths]
         failed: list[str] = []
-        with closing(_executed(article, jobs, failed, **how)) as done:
-            findings = publish(place, jobs, article, done=done, base_url=base_url)
-    if json:
-        print(as_json(findings))
-    elif not how["quiet"]:
-        print(cards.table(findings))
-        print(f"\n{len(jobs) - len(failed)} of {len(jobs)} notebooks executed; see {out}")
+        with closing(_executed(article, jobs, failed, **how)) as runs:
+            findings = publish(place, jobs, article, done=runs, base_url=base_url)
+    done = f"{len(jobs) - len(failed)} of {len(jobs)} notebooks executed; see {out}"
+    if json or not how["quiet"]:
+        print(as_json(findings) if json else f"{cards.table(findings)}\n\n{done}")
     return _told(article, failed) or _unshown(article, paths, findings)
 
 
@@ -365,9 +365,8 @@ def sweep(
         list(_executed(article, left, failed, before, **how))
         written = write_results(jobs, varied(asked), out)
     if not how["quiet"]:
-        done = len(jobs) - len(failed)
-        print(f"{done} of {len(jobs)} runs are done, {before} of them were before")
-        print(f"see {out}: {', '.join(written)}")
+        done = f"{len(jobs) - len(failed)} of {len(jobs)} runs are done"
+        print(f"{done}, {before} of them were before\nsee {out}: {', '.join(written)}")
     return _told(article, failed)
 
 
@@ -379,10 +378,12 @@ def _executed(
 
     from researchlib.batch import execute_all
 
-    shown, total = how.pop("quiet") or None, before + len(jobs)
-    bar = tqdm(disable=shown, total=total, unit="run", initial=before)
+    total, quiet = before + len(jobs), how.pop("quiet") or None
+    bar = tqdm(disable=quiet, total=total, unit="run", initial=before)
     with bar, closing(execute_all(jobs, article, **how)) as results:
         for result in results:
+            import pandas  # noqa: F401  # the tables at the end need it: now, while others run
+
             if result.status != "ok":
                 kept = result.job.failed_output
                 name = kept.name if kept.exists() else result.job.output.stem

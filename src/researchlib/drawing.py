@@ -138,12 +138,13 @@ class Drawing:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         title, unit, source, alt = map(escape, (self.title, self.unit, self.source, self.alt))
-        picture = base64.b64encode(standalone(self.svg()).encode()).decode()
+        record = self.to_dict()
+        picture = base64.b64encode(standalone(record["svg"]).encode()).decode()
         html = f"""<div style="max-width: 32em"><strong>{title}</strong><br/>{unit}<br/>
 <img style="width: 100%" alt="{alt}" src="data:image/svg+xml;base64,{picture}"/><br/>
 {source}</div>"""
         words = {"text/plain": f"{self.title}\n\n{self.alt}", "text/html": html}
-        return {**words, FIGURE_MIMETYPE: self.to_dict()}
+        return {**words, FIGURE_MIMETYPE: record}
 
 
 def standalone(svg: str) -> str:

@@ -228,27 +228,23 @@ class Cell:
         return {f for f in self.families(known_by) if self.number(known_by, f)[:3] != whole}
 
 
-UNPRINTED = Cell(())
-
-
 class Evidence:
     """All observations by quantity, and the events that they are about."""
 
     def __init__(self, observations: Iterable[Observation], events: Mapping[str, Event]) -> None:
         self.observations, self.events = tuple(observations), events
-        by_quantity = defaultdict(list)
+        self.printed: dict[Quantity, list[Observation]] = defaultdict(list)
         for o in self.observations:
-            by_quantity[o.quantity].append(o)
-        self.cells: dict[Quantity, Cell] = {q: Cell(found) for q, found in by_quantity.items()}
+            self.printed[o.quantity].append(o)
         self.lines: dict[tuple[str, str, str], list[Over]] = defaultdict(list)
-        counted = [q for q in self.cells if isinstance(q, Over)]
+        counted = [q for q in self.printed if isinstance(q, Over)]
         for q in sorted(counted, key=lambda q: (q.span.end, q.span.start)):
             self.lines[q.series, q.group, q.origin].append(q)
-        self.supposing = cache(self._supposing)
+        self.cell, self.supposing = cache(self._cell), cache(self._supposing)
 
-    def cell(self, quantity: Quantity) -> Cell:
+    def _cell(self, quantity: Quantity) -> Cell:
         """Return what is printed of a quantity, perhaps nothing."""
-        return self.cells.get(quantity, UNPRINTED)
+        return Cell(self.printed.get(quantity, ()))
 
     def _supposing(self, day: dt.date) -> Evidence:
         """Return the evidence as if every page that may have been out by a day had been (rule 17).

@@ -50,7 +50,7 @@ def _refused(article: Article, dataset: Dataset) -> list[DataError]:
 def _lacking(article: Article) -> Iterator[DataError]:
     evidence = article.material.evidence
     for line, event in enumerate(evidence.events.values(), start=2):
-        if event.date not in evidence.cells:
+        if event.date not in evidence.printed:
             expected = f"an observation of the series date, counted by {event.origin}"
             yield DataError("events.csv", f"no day of {event.id}", expected, row=line)
     stems = [path.stem for path in notebook_paths(article)]
@@ -79,11 +79,10 @@ def _unlike(finding: Finding) -> Iterator[str]:
 
 def _missing(finding: Finding, shown: Reading) -> tuple[str, str]:
     """Return what a finding looked for in vain, and what is like it."""
-    cells = finding.material.evidence.cells
     sought = [_name(q) for q, number in shown.read.items() if number.value == UNKNOWN]
     if not sought:
         return f"nothing that {finding.claim.measure.name} reads", "observations up to that day"
-    like = nearest(sought[0], map(_name, cells))
+    like = nearest(sought[0], map(_name, finding.material.evidence.printed))
     return f"no observation of {', '.join(sought)}", f"one{f' ({like})' if like else ''}"
 
 

@@ -5,6 +5,7 @@ copy of them, and can change nothing for the next.
 """
 
 import pandas
+from IPython.core.formatters import DisplayFormatter
 from matplotlib.backends import backend_agg  # noqa: F401
 
 from .article import Article
@@ -12,11 +13,13 @@ from .drawing import Drawing, canvas, write
 
 
 def warm(article: Article) -> None:
-    """Read an article's data and draw a picture."""
-    # What pandas, imported in a kernel, sets by itself: it shows frames otherwise in a terminal.
-    pandas.set_option("display.max_columns", 20)
-    list(article.on().findings())
+    """Read an article's data, and show a finding, a table and a picture."""
+    *_, finding = article.on().findings()
     axes = canvas(100)
-    write(axes, "Text 0123456789", (0, 50), weight="bold").get_window_extent()
+    for weight in ("normal", "bold"):
+        write(axes, "Text 0123456789", (0, 50), weight=weight).get_window_extent()
     words = dict.fromkeys(("title", "unit", "source", "alt", "name"), "text")
-    Drawing(axes, pandas.DataFrame({"a": [1]}), **words)._repr_mimebundle_()
+    frame = pandas.DataFrame({"a": [1]})
+    formatter = DisplayFormatter()
+    for shown in (finding, frame, Drawing(axes, frame, **words)):
+        formatter.format(shown)

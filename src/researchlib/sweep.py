@@ -7,8 +7,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from researchlib.article import Article
 from researchlib.crate import environment, sha256_of
 from researchlib.engine.files import write_whole
@@ -97,6 +95,8 @@ def write_results(jobs: Sequence[Job], names: Sequence[str], out: Path) -> list[
     `tables.results` types them, and ``file``.
     Parquet needs pyarrow (``pip install 'researchlib[parquet]'``) and is left out without it.
     """
+    import pandas as pd
+
     rows, outputs = [], []
     for job in jobs:
         if notebook := _done(job):

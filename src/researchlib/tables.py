@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from .article import Article, Ledger
+    from .findings import Finding
 
 ENDS, DAY_ENDS = ("lower", "upper"), ("earliest", "latest")
 CLAUSE, TITLE = re.compile("[;:.,]"), re.compile("[;.]")
@@ -121,13 +122,8 @@ def forms(frame: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def answers(findings: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+def answers(findings: Iterable[Finding]) -> pd.DataFrame:
     """Return findings as a table.
-
-    Parameters
-    ----------
-    findings : iterable of mapping
-        Their records.
 
     Returns
     -------
@@ -135,10 +131,12 @@ def answers(findings: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
         One row a claim, by ``claim_id``: ``statement``, ``found``, ``verdict`` and ``on_the_day``
         in their readers' words (both missing on another day than the article's).
     """
-    columns = "claim_id", "statement", "found", "verdict", "verdict_on_the_day"
-    frame = typed(list(findings), *columns).set_index("claim_id")
-    frame = frame.rename(columns={"verdict_on_the_day": "on_the_day"})
-    return frame.replace({"verdict": WORDS, "on_the_day": WORDS})
+    lines = [
+        f.figure() | {"statement": f.claim.statement, "on_the_day": f.verdict_on_the_day or None}
+        for f in findings
+    ]
+    frame = typed(lines, "claim_id", "statement", "found", "verdict", "on_the_day")
+    return frame.replace({"verdict": WORDS, "on_the_day": WORDS}).set_index("claim_id")
 
 
 def rows(ledger: Ledger, claim_id: str) -> pd.DataFrame:
@@ -268,4 +266,5 @@ def typed(lines: Sequence[Mapping[str, Any]], *columns: str, **types: str) -> pd
         unit, _, end = column.rpartition("_")
         usual = TYPES.get(unit, "Int64") if end in ENDS else TYPES.get(column, "str")
         types.setdefault(column, usual)
-    return pd.DataFrame(lines, columns=columns).astype(types)
+    made = {c: pd.Series([line.get(c) for line in lines], dtype=types[c]) for c in columns}
+    return pd.DataFrame(made, columns=columns, copy=False)

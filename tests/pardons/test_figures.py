@@ -72,16 +72,16 @@ def test_no_label_covers_another_or_a_mark_that_is_not_its_own(drawing):
     boxes = [(text, text.get_window_extent()) for text in drawing.axes.texts]
     for (one, box), (other, beside) in combinations(boxes, 2):
         assert not box.overlaps(beside), (one.get_text(), other.get_text())
-    marks = [a for a in drawn(drawing.axes) if a.get_gid() and not isinstance(a, Text)]
+    marks = [
+        (a.get_gid(), path_of(a), hasattr(a, "get_hatch"))
+        for a in drawn(drawing.axes)
+        if a.get_gid() and not isinstance(a, Text)
+    ]
     for text, box in boxes:
-        for mark in marks:
-            if text.get_gid() != mark.get_gid():
-                shape, filled = path_of(mark), hasattr(mark, "get_hatch")
-                assert not shape.intersects_bbox(box, filled=filled), (
-                    text.get_text(),
-                    mark.get_gid(),
-                )
-                assert not box.count_contains(shape.vertices), (text.get_text(), mark.get_gid())
+        for name, shape, filled in marks:
+            if text.get_gid() != name:
+                assert not shape.intersects_bbox(box, filled=filled), (text.get_text(), name)
+                assert not box.count_contains(shape.vertices), (text.get_text(), name)
 
 
 def test_nothing_is_clipped(drawing):

@@ -147,7 +147,7 @@ def test_narrower_evidence_never_undoes_holds_or_fails(comparator, unit, claimed
 
 
 def test_a_later_day_never_takes_evidence_away(now: Ledger):
-    for cell in now.material.evidence.cells.values():
+    for cell in map(now.material.evidence.cell, now.material.evidence.printed):
         known: set[str] = set()
         for day in (*sorted({*cell.known.values()}), NOW):
             later = set(cell.families(day))
@@ -227,8 +227,8 @@ def sized(view: View, event: Event) -> Interval:
     """What was announced or, where nothing was, what others counted."""
     if (announced := view.number(size(event))) != UNKNOWN:
         return announced
-    cells = view.evidence.cells
-    counts = [q for q in cells if q == At("freed", "all", q.origin, event.id)]
+    printed = view.evidence.printed
+    counts = [q for q in printed if q == At("freed", "all", q.origin, event.id)]
     return hull(view.number(q) for q in counts)
 
 

@@ -95,7 +95,7 @@ def test_voices_are_the_families_that_count_the_nearest_first(article, known_by)
             assert len(voices) == number.families == voices["family"].nunique()
             assert voices["own_page"].is_monotonic_decreasing
             assert voices["own_page"].any() == number.own
-            cell = ledger.material.evidence.cells.get(quantity)
+            cell = ledger.material.evidence.cell(quantity)
             unit = ledger.material.series[quantity.series]["unit"]
             for row in voices.itertuples():
                 said = cell.voices[row.family].value

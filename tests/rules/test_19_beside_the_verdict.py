@@ -150,4 +150,4 @@ def test_the_order_of_rows_changes_nothing():
     )
     observations = view(rows).evidence.observations
     assert all(isinstance(o, Observation) for o in observations)
-    assert Evidence(observations[::-1], {}).cells[at()].number().value == exactly(18)
+    assert Evidence(observations[::-1], {}).cell(at()).number().value == exactly(18)

@@ -12,10 +12,10 @@ import threading
 from contextlib import suppress
 from typing import Any
 
-import nbformat
 from ipykernel.ipkernel import IPythonKernel
+from ipykernel.kernelspec import get_kernel_dict
 from IPython.core.interactiveshell import InteractiveShell
-from nbclient.exceptions import CellExecutionError, DeadKernelError
+from jupyter_client.kernelspec import get_kernel_spec
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager
@@ -26,45 +26,28 @@ from researchlib.engine.forked import ForkedKernel, prepare
 
 
 class ForkedKernelClient(PapermillNotebookClient):
-    """papermill's notebook client, for a kernel that is already there and may be killed."""
+    """papermill's notebook client, for a kernel that is already there."""
 
     def execute(self, **_kwargs: object) -> NotebookNode:
         """Run the cells; gives the notebook."""
-        self.reset_execution_trackers()
         self.papermill_execute_cells()
         self.nb.metadata["language_info"] = IPythonKernel.language_info
         self.set_widgets_metadata()
         return self.nb
-
-    def execute_cell(self, cell: NotebookNode, cell_index: int, **options: Any) -> NotebookNode:
-        """Run one cell; the death of the kernel becomes an error of the cell."""
-        try:
-            return super().execute_cell(cell, cell_index, **options)
-        except DeadKernelError:
-            ename, evalue = self.kc.fate()
-            content = {"ename": ename, "evalue": evalue, "traceback": [f"{ename}: {evalue}"]}
-            cell.outputs.append(nbformat.v4.new_output("error", **content))
-            raise CellExecutionError.from_cell_and_msg(cell, content) from None
 
 
 class ResearchlibEngine(NBClientEngine):
     """Run a notebook in a kernel forked from this process, or in an ordinary one otherwise."""
 
     @classmethod
-    def execute_notebook(
-        cls,
-        nb: NotebookNode,
-        kernel_name: str,
-        run_timeout: float | None = None,
-        max_memory: int | None = None,
-        **options: Any,
-    ) -> NotebookNode:
-        """Run a prepared notebook; the limits are those of `ForkedKernel`."""
+    def execute_notebook(cls, nb: NotebookNode, kernel_name: str, **options: Any) -> NotebookNode:
+        """Run a prepared notebook; the limits among the options are those of `ForkedKernel`."""
+        limits = {name: options.pop(name, None) for name in ("run_timeout", "max_memory")}
         if obstacle := _obstacle(kernel_name):
             logger.warning(f"An ordinary kernel is used: {obstacle}.")
             return NBClientEngine.execute_notebook(nb, kernel_name, **options)
         # Before papermill starts a thread for its progress bar.
-        with ForkedKernel(run_timeout, max_memory) as kernel:
+        with ForkedKernel(**limits) as kernel:
             return super().execute_notebook(nb, kernel_name, kernel=kernel, **options)
 
     @classmethod
@@ -91,6 +74,12 @@ def _obstacle(kernel_name: str) -> str | None:
     with suppress(RuntimeError):
         asyncio.get_running_loop()
         return "this process runs an event loop"
-    if InteractiveShell.initialized() and not prepare.cache_info().currsize:
+    if prepare.cache_info().currsize:  # a worker, which keeps the user's configuration out
+        return None
+    if InteractiveShell.initialized():
         return "this process is an IPython session"
+    spec = get_kernel_spec(kernel_name)
+    as_installed = {"python", "python3", "-Xfrozen_modules=off", *get_kernel_dict()["argv"]}
+    if spec.env or {*spec.argv} - as_installed:
+        return f"the kernel python3 is not as it was installed: {spec.resource_dir}"
     return None

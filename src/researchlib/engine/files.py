@@ -64,6 +64,10 @@ def private_variables() -> dict[str, str]:
     profile.joinpath("startup", "import-matplotlib.py").write_text(
         f"with __import__('contextlib').chdir({str(place)!r}): __import__('matplotlib')\n", "utf-8"
     )
+    with suppress(OSError, RuntimeError):  # no HOME; to look for fonts again takes up to seconds
+        cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        for fonts in Path(cache, "matplotlib").glob("fontlist-*.json"):
+            shutil.copy(fonts, place)
     jupyter = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR")
     places = dict.fromkeys((*jupyter, "MPLCONFIGDIR", "MATPLOTLIBRC"), str(place))
     return {"PYTHONSAFEPATH": "1", "PYTHONSTARTUP": "", RUN: f"{place}/"} | places

@@ -2,7 +2,9 @@
 
 import hashlib
 import re
+from itertools import groupby
 
+import nbformat
 from nbformat import NotebookNode
 
 _TIMES = ("start_time", "end_time", "duration")
@@ -27,8 +29,8 @@ def normalise_notebook(nb: NotebookNode) -> NotebookNode:
 
     Notes
     -----
-    Cells that papermill adds get an id made from their content. Neighbouring pieces of one stream
-    become one output, because an ordinary kernel cuts streams by the clock. The process number in
+    Cells that papermill adds get an id made from their content. Between other outputs there is one
+    of each stream, stdout first, because kernels cut streams by the clock. The process number in
     the file name that ipykernel gives to a cell, which warnings print, is dropped.
     """
     nb.metadata.get("language_info", {}).pop("version", None)
@@ -51,11 +53,11 @@ def made_id(position: int, cell: NotebookNode) -> str:
 
 def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
     joined: list[NotebookNode] = []
-    for output in outputs:
-        if output.output_type == "stream":
-            output.text = _CELL_FILE.sub("ipykernel/", output.text)
-            if joined and joined[-1].get("name") == output.name:
-                joined[-1].text += output.text
-                continue
-        joined.append(output)
+    for is_stream, some in groupby(outputs, lambda output: output.output_type == "stream"):
+        pieces = list(some)
+        for name in ("stdout", "stderr") if is_stream else ():
+            text = "".join(piece.text for piece in pieces if piece.name == name)
+            text = _CELL_FILE.sub("ipykernel/", text)
+            joined += [nbformat.v4.new_output("stream", name=name, text=text)] if text else []
+        joined += [] if is_stream else pieces
     return joined

@@ -9,15 +9,9 @@ from typing import Any, Literal
 
 import nbformat
 from nbformat import NotebookNode
+from papermill import execute
 from papermill.engines import Engine, NBClientEngine
 from papermill.exceptions import PapermillExecutionError
-from papermill.execute import (
-    ERROR_MARKER_TAG,
-    ERROR_STYLE,
-    prepare_notebook_metadata,
-    raise_for_execution_errors,
-    remove_error_markers,
-)
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
@@ -57,17 +51,17 @@ def _source(path: str, _changed: int) -> NotebookNode:
 
 
 def _prepared(job: Job) -> NotebookNode:
-    nb = deepcopy(_source(str(job.notebook), job.notebook.stat().st_mtime_ns))
-    if job.parameters:
-        nb = parameterize_notebook(nb, dict(job.parameters))
-    return remove_error_markers(prepare_notebook_metadata(nb, str(job.notebook), str(job.output)))
+    nb, given = _source(str(job.notebook), job.notebook.stat().st_mtime_ns), dict(job.parameters)
+    nb = parameterize_notebook(nb, given) if given else deepcopy(nb)  # a copy as well
+    nb = execute.prepare_notebook_metadata(nb, str(job.notebook), str(job.output))
+    return execute.remove_error_markers(nb)
 
 
 def keep(job: Job, reason: str, nb: NotebookNode | None = None) -> None:
     """Write the notebook of a run that was cut off, as far as it is known, under the reason."""
     nb = nb or _prepared(job)
-    told = f"<span {ERROR_STYLE}>{html.escape(reason)}</span>"
-    tags = {"tags": [ERROR_MARKER_TAG]}
+    told = f"<span {execute.ERROR_STYLE}>{html.escape(reason)}</span>"
+    tags = {"tags": [execute.ERROR_MARKER_TAG]}
     nb.cells.insert(0, nbformat.v4.new_markdown_cell(told, metadata=tags))
     _write(job, nb, failed=True)
 
@@ -86,8 +80,8 @@ def _execute(job: Job, engine: type[Engine], **limits: Any) -> tuple[Status, int
         keep(job, f"{type(error).__name__}: {error}", nb)
         raise
     outcome: tuple[Status, int | None, str] = "ok", None, ""
-    try:
-        raise_for_execution_errors(nb, None)  # puts papermill's signs of an error into the notebook
+    try:  # puts papermill's signs of an error into the notebook
+        execute.raise_for_execution_errors(nb, None)
     except PapermillExecutionError as error:
         name = "MemoryError" if error.ename.endswith("MemoryError") else error.ename
         outcome = _STATUSES.get(name, "error"), error.cell_index, f"{error.ename}: {error.evalue}"

@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterable
 from contextlib import chdir, suppress
 from multiprocessing.connection import Connection
+from typing import Any
 
 from jupyter_core.utils import ensure_event_loop
 
@@ -20,8 +21,8 @@ with absent("rfc3987_syntax"):  # jsonschema would compile a grammar with it, fo
     from researchlib.engine.processes import end_children
     from researchlib.engine.run import run
 
-# What IPython and tornado import only when they first run a cell.
-_LATE = ("IPython.core.logger", "tornado.platform.asyncio")
+# What is imported only when the first cell runs, or before it by the file in `private_variables`.
+_LATE = ("IPython.core.logger", "tornado.platform.asyncio", "matplotlib")
 _PR_SET_CHILD_SUBREAPER = 36
 
 
@@ -50,11 +51,16 @@ def serve(descriptor: int) -> None:
 
 def warm_up(preload: Iterable[str]) -> None:
     """Do once what every run would otherwise do again: make a kernel, import modules."""
-    prepare()
-    # matplotlib reads ./matplotlibrc before any other.
-    with warnings.catch_warnings(action="ignore"), chdir(os.environ["MPLCONFIGDIR"]):
+    shell: Any = prepare().kernel.shell
+    # matplotlib reads ./matplotlibrc before any other; pandas asks whether it is in a notebook.
+    with (
+        warnings.catch_warnings(action="ignore"),
+        chdir(os.environ["MPLCONFIGDIR"]),
+        shell.builtin_trap,
+    ):
         for name in (*_LATE, *preload):
             with suppress(ImportError):  # the notebook that needs it will say so
                 importlib.import_module(name)
     gc.collect()
+    gc.enable()
     gc.freeze()  # or the children's collector would touch, and so copy, every page
