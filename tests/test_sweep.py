@@ -154,7 +154,8 @@ def test_a_failed_run_is_kept_and_told_and_hides_no_other(notebook, tmp_path, ca
 @pytest.mark.soak
 def test_a_run_meets_its_limits_and_the_others_finish(notebook, tmp_path, capsys):
     path = notebook("""
-                hog = bytearray(600 * 2**20) if n == 2 else None
+        import time
+        hog = bytearray(600 * 2**20) if n == 2 else None
         time.sleep(60 if n in (2, 3) else 0)
     """)
     limits = ["--timeout", 4, "--max-memory", "500M"]
