@@ -7,16 +7,14 @@ rounds of its runs a second, the CPU seconds of it and its descendants, and the 
 that they hold together (shared pages counted once) are printed and, with ``--into``, kept in a file
 from which ``picture.py`` draws. Ways that start a kernel for each run do a twelfth of the runs.
 ploomber-engine and nbmake take part if they are installed. Ways that take no parameters run copies
-in which these stand already. The floor
-is the cells' own code, run again and again by two warm processes without a kernel, a notebook or
-any isolation; its start is not counted.
+in which these stand already. The floor is the cells' own code, run again and again by two warm
+processes without a kernel, a notebook or any isolation; its start is not counted.
 """
 
 import argparse
 import ast
 import contextlib
 import datetime as dt
-import importlib
 import importlib.util
 import io
 import json

@@ -8,7 +8,6 @@ import time
 from contextlib import contextmanager
 
 import nbformat
-import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -18,6 +17,8 @@ from researchlib.errors import ResearchlibError
 from researchlib.package import seal
 from researchlib.pardons import article, main
 from researchlib.project import unpack
+
+from .processes import MARK, alive, eventually
 
 SLOW = "import time\ntime.sleep(0.5)\nprint(2 * n)"
 soak = pytest.mark.soak
@@ -37,18 +38,6 @@ def notebook(tmp_path):
     return tmp_path / "n.ipynb"
 
 
-def marked(mark):
-    """Return the processes that carry a mark in their environment."""
-    found = []
-    for process in psutil.process_iter():
-        try:
-            if process.environ().get("CLUSTER_MARK") == mark:
-                found.append(process)
-        except psutil.Error:
-            continue
-    return found
-
-
 @pytest.fixture
 def cluster(tmp_path):
     """A scheduler and its workers, each with variables of its own; nothing of them stays."""
@@ -61,7 +50,7 @@ def cluster(tmp_path):
             return subprocess.Popen(
                 [sys.executable, "-m", f"distributed.cli.dask_{part}", "--no-dashboard",
                  "--scheduler-file", str(where), *options],
-                env={**os.environ, "CLUSTER_MARK": mark, **variables},
+                env={**os.environ, MARK: mark, **variables},
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )  # fmt: skip
@@ -77,10 +66,7 @@ def cluster(tmp_path):
             for process in (*begun, scheduler):
                 process.kill()
                 process.wait()
-        deadline = time.monotonic() + 60
-        while marked(mark) and time.monotonic() < deadline:
-            time.sleep(0.1)
-        assert not marked(mark)
+        assert eventually(lambda: not alive(mark), 60)
 
     return begin
 

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -24,8 +23,9 @@ from researchlib.engine.engine import ResearchlibEngine
 from researchlib.engine.normalise import normalise_notebook
 from researchlib.engine.workers import Job, Result, run_many
 
+from .processes import MARK, alive, eventually
+
 CASES, FIGURES = (Path(__file__).with_name(f"edge_{name}.ipynb") for name in ("cases", "figures"))
-MARK = "RESEARCHLIB_TEST_MARK"
 FALLBACK = "An ordinary kernel is used"
 KERNEL = ["-m", "ipykernel_launcher", "-f", "{connection_file}"]
 soak = pytest.mark.soak
@@ -628,30 +628,6 @@ def test_modules_of_the_caller_are_not_the_notebooks(tmp_path: Path) -> None:
     there = f"cwd={str(tmp_path / 'notebook')!r}"
     execute("researchlib", notebook, tmp_path / "out.ipynb", there, before)
     assert texts(tmp_path / "out.ipynb") == ["'notebook'"]
-
-
-def alive(mark: str, but: int = -1) -> list[psutil.Process]:
-    """List the processes that have a mark in their environment."""
-    found = []
-    for process in psutil.process_iter():
-        try:
-            if (
-                process.environ().get(MARK) == mark
-                and process.pid != but
-                and process.status() != "zombie"
-            ):
-                found.append(process)
-        except psutil.Error:
-            continue
-    return found
-
-
-def eventually(condition: Callable[[], bool], seconds: float = 20.0) -> bool:
-    """Wait for a condition."""
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.05)
-    return condition()
 
 
 @pytest.fixture

@@ -6,9 +6,7 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
 import venv
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +20,8 @@ from researchlib.engine.files import hold
 from researchlib.engine.processes import RUN
 from researchlib.engine.workers import Job, Result, run_many
 from researchlib.pardons import article, main
+
+from .processes import eventually
 
 soak = pytest.mark.soak
 COMMAND = str(Path(sys.executable).with_name("researchlib"))
@@ -58,13 +58,6 @@ def mounted(*mounts: str, then: str, **environment: str) -> subprocess.Completed
     arguments = ["unshare", "-m", "sh", "-c", script]
     known = os.environ | environment
     return subprocess.run(arguments, env=known, capture_output=True, text=True, check=False)
-
-
-def eventually(condition: Callable[[], bool], seconds: float = 60.0) -> bool:
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.05)
-    return condition()
 
 
 @soak
@@ -243,7 +236,7 @@ def test_no_child_outlives_a_killed_command_or_at_most_until_the_next(tmp_path, 
     path = write(tmp_path / "in.ipynb", source)
     sweep = [COMMAND, "sweep", path, "--out", tmp_path / "out", "-q"]
     command = subprocess.Popen(sweep, env=os.environ | here, stderr=subprocess.DEVNULL)
-    assert eventually((tmp_path / "child").exists)
+    assert eventually((tmp_path / "child").exists, 60)
     pid, worker = map(int, (tmp_path / "child").read_text().split())
     if way == "all":
         os.kill(worker, signal.SIGSTOP)  # it cannot clean up

@@ -10,7 +10,6 @@ import sys
 import time
 from pathlib import Path
 
-import psutil
 import pytest
 
 from researchlib import places
@@ -20,7 +19,8 @@ from researchlib.pardons import article, main
 from researchlib.places import whole_directory
 from researchlib.publish import write_sums
 
-MARK = "PLACES_MARK"
+from .processes import MARK, alive
+
 soak = pytest.mark.soak
 SMALL = """
 {"cells": [
@@ -85,16 +85,6 @@ def start(command: str, out: Path) -> subprocess.Popen[bytes]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-
-
-def alive(mark: str) -> bool:
-    for process in psutil.process_iter():
-        try:
-            if process.environ().get(MARK) == mark:
-                return True
-        except psutil.Error:
-            continue
-    return False
 
 
 @pytest.mark.parametrize(("command", "way"), KILLED)
