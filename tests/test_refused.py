@@ -5,6 +5,7 @@ nothing is printed or written besides.
 """
 
 import csv
+import itertools
 import json
 import os
 import re
@@ -16,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from researchlib import pardons
-from researchlib.package import find_root
+from researchlib.errors import DataError
+from researchlib.package import find_root, read_package
 from researchlib.schema import CASTS
 
 KEPT = {
@@ -353,11 +355,13 @@ DESCRIPTOR = [
     (("resources", 0, "schema", "foreignKeys", 0, "reference", "resource"), "people", "datapackage.json: found no people, expected a table or a column of that name"),
     (FIELD, 7, f"{PLACE}: found 7, expected a Frictionless data package (must be object)"),
     ((*FIELD, "name"), GONE, f"{PLACE}: found {{..., expected a Frictionless data package (must contain [...'name'...] properties)"),
-    ((*FIELD, "name"), "statement", "datapackage.json, claims: found 'statement' twice, expected each name once"),
+    (("resources", 0, "schema", "fields", 0, "name"), "statement", "datapackage.json, claims: found 'statement' twice, expected each name once"),
     ((*FIELD, "name"), "part", "claims.csv, row 1: found 'paragraph', expected the column part"),
     ((*FIELD, "type"), GONE, f"{PLACE}: found {{..., expected a Frictionless data package (must contain [...'type'...] properties)"),
     ((*FIELD, "type"), "any", "data/datapackage.json, resources, 0, schema, fields, 1, type: found 'any', expected a Frictionless data package (must be one of ['string', 'integer', 'boolean', 'date'])"),
     ((*FIELD, "type"), "string", "data/datapackage.json, resources, 0, schema, fields, 1, constraints, ...: found ..., expected a Frictionless data package (must not be there)"),
+    (("resources", 2, "schema", "fields", 9, "type"), "string", "data/datapackage.json, resources, 2, schema, fields, 9, type: found 'string', expected a Frictionless data package (must be one of ['date'])"),
+    (("resources", 0, "schema", "fields", 8, "type"), "integer", "data/datapackage.json, resources, 0, schema, fields, 8, type: found 'integer', expected a Frictionless data package (must be one of ['string'])"),
     ((*FIELD, "constraints"), [], f"{PLACE}, constraints: found [], expected a Frictionless data package (must be object)"),
     ((*FIELD, "constraints", "required"), "yes", f"{PLACE}, constraints, required: found 'yes', expected a Frictionless data package (must be boolean)"),
     ((*FIELD, "constraints", "minimum"), "0", f"{PLACE}, constraints, minimum: found '0', expected a Frictionless data package (must be integer)"),
@@ -387,6 +391,27 @@ def test_a_value_in_the_descriptor(row, here, data_refused):
 
     change(here / "data/datapackage.json", spoil)
     data_refused(f"...{line}")
+
+
+FREE = ("discrepancies", "second_coding")
+"""Tables of the article's own, which judging does not read."""
+
+
+def test_a_column_that_judging_reads_has_one_type(here, package):
+    """No cell would tell: a column that is empty, or whose texts all look like numbers or days."""
+    shutil.copytree(package, "data")
+    descriptor = read_package(here / "data")
+    tables = {resource["name"]: resource for resource in descriptor["resources"]}
+    fields = [f for name in tables.keys() - FREE for f in tables[name]["schema"]["fields"]]
+    assert len(fields) > 60
+    for field, other in itertools.product(fields, CASTS):
+        if other != field["type"]:
+            before = field.copy()
+            field.update(type=other, constraints={})
+            Path("data/datapackage.json").write_text(json.dumps(descriptor), "utf-8")
+            with pytest.raises(DataError, match=rf"type: found '{other}', .*{before['type']}"):
+                read_package(here / "data")
+            field.update(before)
 
 
 LACKING = [
