@@ -15,11 +15,11 @@ import pytest
 from researchlib import checking, evidence, package, pardons
 from researchlib.article import DATA_VARIABLE, Article
 from researchlib.engine import absent, workers
-from researchlib.engine.files import private_variables
-from researchlib.engine.processes import RUN
 from researchlib.engine.workers import Job, Worker
+from researchlib.files import private_variables
 from researchlib.notebooks import notebook_paths
 from researchlib.package import Dataset
+from researchlib.processes import RUN
 from researchlib.publish import publish
 from researchlib.schema import Row, parse
 

@@ -16,10 +16,10 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from researchlib import crate
-from researchlib.engine.files import hold
-from researchlib.engine.processes import RUN
 from researchlib.engine.workers import Job, Result, run_many
+from researchlib.files import hold
 from researchlib.pardons import article, main
+from researchlib.processes import RUN
 
 from .processes import eventually
 
@@ -165,7 +165,7 @@ def test_a_lock_on_a_directory_is_for_one_and_ends_with_its_process(tmp_path):
     held = hold(tmp_path)
     assert held is not None and hold(tmp_path) is None
     os.close(held)
-    script = f"from researchlib.engine.files import *; assert hold(Path({str(tmp_path)!r})); "
+    script = f"from researchlib.files import *; assert hold(Path({str(tmp_path)!r})); "
     killed = subprocess.run(
         [sys.executable, "-c", f"{script} os.kill(os.getpid(), 9)"], check=False
     )

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from researchlib import places
-from researchlib.engine.files import hold
 from researchlib.errors import ResearchlibError
+from researchlib.files import hold
 from researchlib.pardons import article, main
 from researchlib.places import whole_directory
 from researchlib.publish import write_sums

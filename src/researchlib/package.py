@@ -240,7 +240,7 @@ def seal(data: str | os.PathLike[str], *, dry_run: bool = False) -> list[str]:
             changed.append(resource["name"])
         resource.update(facts)
     if not dry_run:
-        from .engine.files import write_whole
+        from .files import write_whole
         from .places import alone_in, writing
 
         text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"

@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from researchlib.engine.files import hold
 from researchlib.errors import ResearchlibError
+from researchlib.files import hold
 
 A_NEW = "a new or an empty directory"
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from researchlib.article import Article
 from researchlib.crate import environment, sha256_of
-from researchlib.engine.files import write_whole
 from researchlib.engine.workers import Job
 from researchlib.errors import DataError, ResearchlibError
+from researchlib.files import write_whole
 from researchlib.findings import FINDING_MIMETYPE
 from researchlib.grids import file_names
 from researchlib.notebooks import STAMP, all_parameters, check_parameters, outputs_of, read_notebook

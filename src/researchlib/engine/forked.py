@@ -1,7 +1,6 @@
 """The parent's side: a kernel in a forked child, and nbclient's client and manager for it."""
 
 import asyncio
-import ctypes
 import os
 import signal
 import subprocess
@@ -21,11 +20,10 @@ from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import DeadKernelError
 
 from researchlib.engine.kernel import PipeKernel
-from researchlib.engine.processes import end, end_in_words
+from researchlib.processes import DEATH_SIGNAL, end, end_in_words, set_linux
 
 CHECK_SECONDS = 0.1
 EXIT_SECONDS = 5.0
-_PR_SET_PDEATHSIG = 1
 
 
 @cache
@@ -215,8 +213,7 @@ def _fork(theirs: Connection, ours: Connection) -> int:
 def _part() -> None:
     """Make a forked child a process of its own, which dies with its parent."""
     os.setsid()
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    set_linux(DEATH_SIGNAL, signal.SIGKILL)
     signal.set_wakeup_fd(-1)
     for number in signal.valid_signals():
         if callable(signal.getsignal(number)):

@@ -1,6 +1,5 @@
 """A worker's own side: warm up once, then run the jobs that its caller sends."""
 
-import ctypes
 import gc
 import importlib
 import os
@@ -18,20 +17,18 @@ from researchlib.engine import absent
 
 with absent("rfc3987_syntax"):  # jsonschema would compile a grammar with it, for over a second
     from researchlib.engine.forked import prepare
-    from researchlib.engine.processes import end_children
     from researchlib.engine.run import run
+    from researchlib.processes import SUBREAPER, end_children, set_linux
 
 # What is imported only when the first cell runs, or before it by the file in `private_variables`.
 _LATE = ("IPython.core.logger", "tornado.platform.asyncio", "matplotlib")
-_PR_SET_CHILD_SUBREAPER = 36
 
 
 def serve(descriptor: int) -> None:
     """Be a worker: run the jobs that come down a pipe until it closes."""
     pipe = Connection(descriptor)
     os.register_at_fork(after_in_child=pipe.close)
-    if sys.platform == "linux":  # daemons of a run come here when they lose their parent
-        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
+    set_linux(SUBREAPER, 1)  # daemons of a run come here when they lose their parent
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     # Heard while a cell runs: the caller hung up.
     ensure_event_loop().add_reader(descriptor, sys.exit)

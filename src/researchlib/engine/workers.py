@@ -19,8 +19,8 @@ from multiprocessing.connection import Pipe, wait
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from researchlib.engine.files import private_variables, write_whole
-from researchlib.engine.processes import RUN, end_in_words, end_marked
+from researchlib.files import private_variables, write_whole
+from researchlib.processes import RUN, end_in_words, end_marked
 
 STOP_SECONDS = 10.0
 # One thread, so that forking is safe and sums are added in one order; and sets iterate in one

@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from researchlib.engine.processes import RUN, end_marked
+from researchlib.processes import RUN, end_marked
 
 
 def hold(directory: Path) -> int | None:

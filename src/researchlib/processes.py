@@ -1,7 +1,9 @@
 """Nothing that a run started outlives it, whatever it became."""
 
+import ctypes
 import os
 import signal
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 
@@ -9,6 +11,15 @@ import psutil
 
 RUN = "RESEARCHLIB_RUN"
 """The variable that marks what a worker started: children inherit it, wherever they go."""
+
+DEATH_SIGNAL, SUBREAPER = 1, 36
+"""What to send this process when its parent dies; whether orphans below it become its children."""
+
+
+def set_linux(option: int, value: int) -> None:
+    """Set what Linux does with this process; elsewhere nothing."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(option, value)
 
 
 def end(processes: Iterable[psutil.Process]) -> None:
