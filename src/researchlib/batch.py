@@ -3,7 +3,7 @@
 import os
 import tempfile
 import threading
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import as_completed
 from dataclasses import replace
 from importlib import import_module
@@ -26,6 +26,7 @@ def execute_all(
     workers: int | None = None,
     engine: Literal["forked", "kernel"] = "forked",
     scheduler: str | None = None,
+    meanwhile: Callable[[], object] = tuple,
     **limits: float | None,
 ) -> Generator[Result]:
     """Execute notebooks in parallel, each isolated from the others; yield results as they come.
@@ -45,6 +46,8 @@ def execute_all(
     scheduler : str, optional
         The address of a Dask cluster to run on instead. Its workers need the article's package, at
         the same versions, and the same data. One that dies has its runs done again by another.
+    meanwhile : callable, optional
+        What the caller has to do before the first result, done while workers start here.
     **limits : float, optional
         ``run_timeout``, seconds that a run may take, and ``max_memory``, bytes that it may hold.
 
@@ -64,7 +67,8 @@ def execute_all(
         yield from _on_cluster(scheduler, jobs, article, limits)
     else:
         preload = article.preload if engine == "forked" else ()
-        yield from run_many(jobs, workers=workers, preload=preload, engine=engine, **limits)
+        how = {"engine": engine, **limits}
+        yield from run_many(jobs, workers=workers, preload=preload, meanwhile=meanwhile, **how)
 
 
 def _on_cluster(

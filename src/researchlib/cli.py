@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from functools import partial
+from importlib import import_module
 from json import dumps
 from pathlib import Path
 from shlex import quote
@@ -310,7 +311,7 @@ def _run(
     from researchlib.batch import default_workers
     from researchlib.engine.workers import Job
     from researchlib.places import whole_directory
-    from researchlib.publish import is_run, publish
+    from researchlib.publish import is_run, publish, warm_up
 
     how["workers"] = how["workers"] or max(1, default_workers() - 1)  # one makes the pages
     parameters = shared_parameters(article, paths, each_once("-p", parameter))
@@ -319,7 +320,7 @@ def _run(
     with whole_directory(out, inputs, lambda d: replace or is_run(d, parameters)) as place:
         jobs = [Job(path, place / path.name, parameters[path]) for path in paths]
         failed: list[str] = []
-        with closing(_executed(article, jobs, failed, **how)) as runs:
+        with closing(_executed(article, jobs, failed, meanwhile=warm_up, **how)) as runs:
             findings = publish(place, jobs, article, done=runs, base_url=base_url)
     done = f"{len(jobs) - len(failed)} of {len(jobs)} notebooks executed; see {out}"
     if json or not how["quiet"]:
@@ -362,7 +363,8 @@ def sweep(
     with resumed(jobs, out, (*article.inputs, path)) as left:
         before = len(jobs) - len(left)
         failed: list[str] = []
-        list(_executed(article, left, failed, before, **how))
+        pandas = partial(import_module, "pandas")  # the table at the end needs it
+        list(_executed(article, left, failed, before, meanwhile=pandas, **how))
         written = write_results(jobs, varied(asked), out)
     if not how["quiet"]:
         done = f"{len(jobs) - len(failed)} of {len(jobs)} runs are done"
@@ -382,8 +384,6 @@ def _executed(
     bar = tqdm(disable=quiet, total=total, unit="run", initial=before)
     with bar, closing(execute_all(jobs, article, **how)) as results:
         for result in results:
-            import pandas  # noqa: F401  # the tables at the end need it: now, while others run
-
             if result.status != "ok":
                 kept = result.job.failed_output
                 name = kept.name if kept.exists() else result.job.output.stem

@@ -12,7 +12,7 @@ import json
 import logging
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise, product
@@ -220,18 +220,20 @@ def write(axes: Axes, text: str, at: tuple[Any, Any], gap: Any = (0, 0), **style
     return axes.text(*at, text, transform=moved, **looks)
 
 
-def place(axes: Axes, mark: Mark, start: float, end: float, y: float) -> None:
-    """Write the words to a mark from one place to another where they cover nothing, or nowhere."""
+def place(axes: Axes, labels: Iterable[tuple[Mark, float, float, float]]) -> None:
+    """Write the words to marks from one place to another where they cover nothing, or nowhere."""
     others = [other for other in drawn(axes) if other.get_gid() or other not in axes.patches]
     taken = [other.get_window_extent() for other in others]
-    sides = ("center", (start + end) / 2, 0), ("left", end, GAP), ("right", start, -GAP)
-    for up, (side, x, gap) in product(HEIGHTS, sides):
-        text = write(axes, mark.text, (x, y), (gap, up), ha=side, **mark.words)
-        box = text.get_window_extent()
-        inside = all(axes.figure.bbox.contains(*corner) for corner in (box.p0, box.p1))
-        if inside and not any(map(box.padded(2).overlaps, taken)):
-            return
-        text.remove()
+    for mark, start, end, y in labels:
+        sides = ("center", (start + end) / 2, 0), ("left", end, GAP), ("right", start, -GAP)
+        for up, (side, x, gap) in product(HEIGHTS, sides):
+            text = write(axes, mark.text, (x, y), (gap, up), ha=side, **mark.words)
+            box = text.get_window_extent()
+            inside = all(axes.figure.bbox.contains(*corner) for corner in (box.p0, box.p1))
+            if inside and not any(map(box.padded(2).overlaps, taken)):
+                taken.append(box)
+                break
+            text.remove()
 
 
 def reach(number: Interval) -> float:
@@ -282,8 +284,7 @@ def spans(marks: Sequence[Mark]) -> Axes:
         else:
             axes.barh(y, width, 10, span.low, **mark.shape)
         rows.append((mark, span.low, span.low + width, y))
-    for label in rows:
-        place(axes, *label)
+    place(axes, rows)
     return axes
 
 
@@ -312,8 +313,8 @@ def dots(marks: Sequence[Mark], *, cut: bool = False) -> Axes:
         else:
             write(axes, "↑" if number.high == INF else "↓", (x, y), ha="center", **mark.shape)
     labels = {mark.text: mark for mark in sorted(marks, key=lambda mark: mark.bold) if mark.text}
-    for mark in reversed(labels.values()):
-        place(axes, mark, mark.start, mark.start, reach(mark.number))
+    last = reversed(labels.values())
+    place(axes, [(mark, mark.start, mark.start, reach(mark.number)) for mark in last])
     return axes
 
 

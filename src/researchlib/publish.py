@@ -13,7 +13,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from researchlib.cards import READ_FROM_URL, VERDICTS, published_word
+from researchlib.cards import READ_FROM_URL, TEMPLATE, TEMPLATES, VERDICTS, published_word
 from researchlib.citing import FORMATS, Citation
 from researchlib.claimreview import claim_review, feed
 from researchlib.crate import NAME, crate, sha256_of
@@ -115,6 +115,19 @@ def publish(
     write(NAME, _json(crate(directory, stamps, article.work)))
     write_sums(directory)
     return findings
+
+
+def warm_up() -> None:
+    """Import what publishing needs, and compile its templates: while the first run starts."""
+    import pandas  # noqa: F401
+    import typst  # noqa: F401
+
+    from researchlib.reports import exporter
+
+    with absent("rfc3987_syntax"):
+        environment = exporter().environment
+    for template in (TEMPLATES / TEMPLATE).glob("*.j2"):
+        environment.get_template(template.name)
 
 
 def _front(directory: Path, stamps: Records, findings: Records, article: Article) -> str:

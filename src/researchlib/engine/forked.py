@@ -62,10 +62,9 @@ class Channel(asyncio.Queue[dict[str, Any]]):
 
     async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:
         """Wait for the next message."""
-        try:
+        with suppress(TimeoutError):
             return await asyncio.wait_for(self.get(), timeout)
-        except TimeoutError:
-            raise Empty from None
+        raise Empty
 
 
 class ForkedKernel(AbstractContextManager["ForkedKernel"]):

@@ -56,8 +56,7 @@ def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
     for is_stream, some in groupby(outputs, lambda output: output.output_type == "stream"):
         pieces = list(some)
         for name in ("stdout", "stderr") if is_stream else ():
-            text = "".join(piece.text for piece in pieces if piece.name == name)
-            text = _CELL_FILE.sub("ipykernel/", text)
+            text = _CELL_FILE.sub("ipykernel/", "".join(p.text for p in pieces if p.name == name))
             joined += [nbformat.v4.new_output("stream", name=name, text=text)] if text else []
         joined += [] if is_stream else pieces
     return joined

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
@@ -83,7 +83,12 @@ class Result:
 
 
 def run_many(
-    jobs: Iterable[Job], *, workers: int, preload: Sequence[str] = (), **how: Any
+    jobs: Iterable[Job],
+    *,
+    workers: int,
+    preload: Sequence[str] = (),
+    meanwhile: Callable[[], object] = tuple,
+    **how: Any,
 ) -> Generator[Result]:
     """Run notebooks in parallel, each isolated from the others; yield each result when it is there.
 
@@ -96,6 +101,8 @@ def run_many(
     preload
         Modules that workers import before the first run. What the import of one sets up is shared
         by all runs.
+    meanwhile
+        What the caller has to do before the first result, done while the workers start.
     **how
         The ``engine`` of the runs, as `run.run` takes it, and their ``run_timeout`` and
         ``max_memory``, as `forked.ForkedKernel` takes them.
@@ -112,6 +119,7 @@ def run_many(
         for job in islice(queue, workers):
             worker = Worker(preload)
             busy[worker.pipe] = worker.begin(job, how)
+        meanwhile()
         while busy:
             for pipe in wait(busy):
                 worker = busy[pipe]
@@ -135,8 +143,7 @@ class Worker:
 
     def __init__(self, preload: Sequence[str]) -> None:
         environment = os.environ | private_variables()
-        environment[RUN] += f"{uuid.uuid4()}/"
-        self.mark = environment[RUN]
+        self.mark = environment[RUN] = f"{environment[RUN]}{uuid.uuid4()}/"
         self.pipe, theirs = Pipe()
         with theirs:
             self.process = subprocess.Popen(
