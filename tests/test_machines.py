@@ -173,6 +173,22 @@ def test_a_lock_on_a_directory_is_for_one_and_ends_with_its_process(tmp_path):
     assert hold(tmp_path) is not None
 
 
+def test_fonts_that_were_found_before_are_not_looked_for_again(tmp_path):
+    """Neither in a place named by the user nor in the usual one."""
+    script = "from researchlib.files import *; print(private_variables()['MPLCONFIGDIR'])"
+    script += "; print(*Path(private_variables()['MPLCONFIGDIR']).glob('fontlist*'))"
+    for place, variable in ((".cache", "HOME"), ("", "XDG_CACHE_HOME")):
+        home = tmp_path / variable
+        known = home / place / "matplotlib" / "fontlist-v390.json"
+        known.parent.mkdir(parents=True)
+        known.write_text("{}")
+        unset = {name: value for name, value in os.environ.items() if name != "XDG_CACHE_HOME"}
+        command = [sys.executable, "-c", script]
+        told = subprocess.check_output(command, env=unset | {variable: str(home)}, text=True)
+        there, taken = told.splitlines()
+        assert taken == f"{there}/{known.name}"
+
+
 # Starts `sleep` in a session of its own, or as a daemon that its parent has left.
 DAEMON = """
     import os, pathlib, signal, subprocess, sys, time
