@@ -15,7 +15,7 @@ import jsonschema
 import nbformat
 import pandas as pd
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell
 
 import researchlib
 from researchlib import ParameterError, cli
@@ -27,6 +27,8 @@ from researchlib.notebooks import (
 )
 from researchlib.pardons import article, main
 from researchlib.publish import write_sums
+
+from .small import write
 
 SCHEMA = json.loads((Path(researchlib.__file__).parent / "findings.schema.json").read_text("utf-8"))
 
@@ -314,8 +316,7 @@ PLANT = "import pathlib; pathlib.Path({!r}).write_text('executed')"
 )  # fmt: skip
 def test_verify_never_runs_what_a_page_names(changed, run_copy, tmp_path, monkeypatch, capsys):
     trace = tmp_path / "trace"
-    cells = [new_code_cell(PLANT.format(str(trace)))]
-    nbformat.write(new_notebook(cells=cells), tmp_path / "planted.ipynb")
+    write(tmp_path / "planted.ipynb", PLANT.format(str(trace)))
     monkeypatch.chdir(tmp_path)
     if changed.get("report") == "PLANTED":
         changed = {"report": str(tmp_path / "planted.ipynb")}
@@ -420,7 +421,6 @@ def test_run_restates_the_figures_as_known_by_a_day(tmp_path, capsys, monkeypatc
 STATUSES = {
     int(n): words for n, words in re.findall(r"^  (\d+) +(.*)$", cli.STATUSES, re.MULTILINE)
 }
-PYTHON = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 ENDINGS = {
     0: (["table", "sixth-wave"], None),
     1: (["run", "fails.ipynb", "--quiet"], None),
@@ -440,8 +440,7 @@ def test_every_documented_status_happens(status, tmp_path, run_copy, monkeypatch
     made.write_text(made.read_text("utf-8").replace('"python 3', '"python 2'), "utf-8")
     sealed(run_copy)
     for name, source in (("fails", "1 / 0"), ("hangs", HANGS)):
-        notebook = new_notebook(cells=[new_code_cell(source)], metadata=PYTHON)
-        nbformat.write(notebook, tmp_path / f"{name}.ipynb")
+        write(tmp_path / f"{name}.ipynb", source)
     monkeypatch.chdir(tmp_path)
     arguments, sent = ENDINGS[status]
     if status in PROCESSES:

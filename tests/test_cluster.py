@@ -7,9 +7,7 @@ import sys
 import time
 from contextlib import contextmanager
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
 
 from researchlib.batch import answer, execute_all
 from researchlib.engine.workers import Job
@@ -19,6 +17,7 @@ from researchlib.pardons import article, main
 from researchlib.project import unpack
 
 from .processes import MARK, alive, eventually
+from .small import write
 
 SLOW = "import time\ntime.sleep(0.5)\nprint(2 * n)"
 soak = pytest.mark.soak
@@ -30,12 +29,7 @@ def run(*arguments):
 
 @pytest.fixture
 def notebook(tmp_path):
-    cells = [new_code_cell("n: int = 1", metadata={"tags": ["parameters"]}), new_code_cell(SLOW)]
-    for number, cell in enumerate(cells):
-        cell.id = f"cell-{number}"
-    spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": spec}), tmp_path / "n.ipynb")
-    return tmp_path / "n.ipynb"
+    return write(tmp_path / "n.ipynb", SLOW, parameters="n: int = 1")
 
 
 @pytest.fixture

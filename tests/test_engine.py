@@ -21,30 +21,15 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from researchlib.engine.engine import ResearchlibEngine
 from researchlib.engine.normalise import normalise_notebook
-from researchlib.engine.workers import Job, Result, run_many
+from researchlib.engine.workers import Job, run_many
 
 from .processes import MARK, alive, eventually
+from .small import run, write
 
 CASES, FIGURES = (Path(__file__).with_name(f"edge_{name}.ipynb") for name in ("cases", "figures"))
 FALLBACK = "An ordinary kernel is used"
 KERNEL = ["-m", "ipykernel_launcher", "-f", "{connection_file}"]
 soak = pytest.mark.soak
-
-
-def write(path: Path, *sources: str, kernel: str = "python3") -> Path:
-    """Write a notebook with a code cell for each source."""
-    cells = [
-        new_code_cell(textwrap.dedent(source), id=f"cell-{number}")
-        for number, source in enumerate(sources)
-    ]
-    kernelspec = {"name": kernel, "display_name": kernel, "language": "python"}
-    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernelspec}), path)
-    return path
-
-
-def run(*jobs: Job, workers: int = 1, **options: Any) -> list[Result]:
-    """Run jobs and give their results."""
-    return list(run_many(jobs, workers=workers, **options))
 
 
 def texts(path: Path) -> list[str]:

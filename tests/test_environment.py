@@ -7,11 +7,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
 
 from researchlib.engine.workers import Job, run_many
 from researchlib.notebooks import find_notebook
 from researchlib.pardons import main
+
+from .small import write
 
 COMMAND = Path(sys.executable).with_name("researchlib")
 soak = pytest.mark.soak
@@ -24,14 +25,6 @@ def command(*arguments: object, cwd: Path, shell: str = "", **environment: str |
     changed = {k: v for k, v in (os.environ | environment).items() if v is not None}
     text = " ".join(f"'{argument}'" for argument in arguments) + shell
     return subprocess.run(["sh", "-c", text], cwd=cwd, env=changed, check=False).returncode
-
-
-def write(path: Path, *sources: str) -> Path:
-    """Write a notebook with a code cell for each source."""
-    cells = [new_code_cell(source, id=f"cell-{n}") for n, source in enumerate(sources)]
-    spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": spec}), path)
-    return path
 
 
 @pytest.fixture

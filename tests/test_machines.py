@@ -13,15 +13,16 @@ from typing import Any
 import nbformat
 import psutil
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell
 
 from researchlib import crate
-from researchlib.engine.workers import Job, Result, run_many
+from researchlib.engine.workers import Job
 from researchlib.files import hold
 from researchlib.pardons import article, main
 from researchlib.processes import RUN
 
 from .processes import eventually
+from .small import run, write
 
 soak = pytest.mark.soak
 COMMAND = str(Path(sys.executable).with_name("researchlib"))
@@ -38,18 +39,6 @@ def can_mount() -> bool:
 
 MOUNTS = pytest.mark.skipif(not can_mount(), reason="needs root and unshare")
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="orphans come back on Linux only")
-
-
-def write(path: Path, *sources: str) -> Path:
-    """Write a notebook with a code cell for each source."""
-    cells = [new_code_cell(textwrap.dedent(s), id=f"cell-{n}") for n, s in enumerate(sources)]
-    spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": spec}), path)
-    return path
-
-
-def run(*jobs: Job, workers: int = 1, **how: Any) -> list[Result]:
-    return list(run_many(jobs, workers=workers, **how))
 
 
 def mounted(*mounts: str, then: str, **environment: str) -> subprocess.CompletedProcess[str]:

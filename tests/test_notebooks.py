@@ -40,6 +40,8 @@ from researchlib.notebooks import (
 from researchlib.pardons import article, main
 from researchlib.tables import results
 
+from .small import write
+
 PATHS = notebook_paths(article)
 BY_STEM = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 DAYS = ("2020-01-01", "2024-09-30", "2025-06-30")
@@ -333,10 +335,8 @@ def test_papermill_over_other_options(stem, options, tmp_path):
 
 def test_a_warm_process_shows_frames_as_a_kernel_does(tmp_path):
     asked = "import pandas; print(pandas.get_option('display.max_columns'))"
-    spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    shown = new_notebook(cells=[new_code_cell(asked)], metadata={"kernelspec": spec})
-    nbformat.write(shown, tmp_path / "in.ipynb")
-    job = Job(tmp_path / "in.ipynb", tmp_path / "out.ipynb")
+    job = Job(write(tmp_path / "in.ipynb", asked), tmp_path / "out.ipynb")
+    shown = nbformat.read(job.notebook, as_version=4)
     assert [done.status for done in execute_all([job], article)] == ["ok"]
     NotebookClient(shown, kernel_name="python3").execute()
     (ours,) = cells_of(job.output)

@@ -1,14 +1,13 @@
 """Sweeps: grids, names, resuming, failures, limits, kills."""
 
-import textwrap
-
 import nbformat
 import pandas as pd
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
 
 from researchlib.grids import combine, file_names, grid_values, read_sets
 from researchlib.pardons import article, main
+
+from .small import write
 
 FINDING = "application/vnd.researchlib.finding+json"
 
@@ -21,7 +20,7 @@ def run(*arguments):
 def notebook(tmp_path):
     """A small notebook with two parameters and one finding, and nothing to import."""
 
-    def write(body=""):
+    def made(body=""):
         shown = {"claim_id": "double", "verdict": None, "range": "counted", "unit": "persons"}
         source = f"""
             from IPython.display import publish_display_data
@@ -29,19 +28,10 @@ def notebook(tmp_path):
             finding = dict({shown!r}, lower=value, upper=value, found=f"{{value}} people")
             publish_display_data({{"{FINDING}": finding, "text/plain": mode}})
         """
-        cells = [
-            new_code_cell('n: int = 1\nmode: str = "a"', metadata={"tags": ["parameters"]}),
-            new_code_cell(textwrap.dedent(body)),
-            new_code_cell(textwrap.dedent(source)),
-        ]
-        for number, cell in enumerate(cells):
-            cell.id = f"cell-{number}"
-        spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        path = tmp_path / "small.ipynb"
-        nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": spec}), path)
-        return path
+        parameters = 'n: int = 1\nmode: str = "a"'
+        return write(tmp_path / "small.ipynb", body, source, parameters=parameters)
 
-    return write
+    return made
 
 
 @pytest.mark.parametrize(
