@@ -58,6 +58,5 @@ def warm_up(preload: Iterable[str]) -> None:
         for name in (*_LATE, *preload):
             with suppress(ImportError):  # the notebook that needs it will say so
                 importlib.import_module(name)
-    gc.collect()
     gc.enable()
     gc.freeze()  # or the children's collector would touch, and so copy, every page
