@@ -77,16 +77,12 @@ def material(dataset: Dataset, article: str, measures: Mapping[str, Measure]) ->
         row["event_id"]: Event(row["event_id"], row["kind"], row["origin"], row["title"])
         for row in rows["events"]
     }
-    # Those that are not read are checked too.
-    observed = [
-        _observation(line, row, series[row["series"]], sources[row["source_id"]])
-        for line, row in enumerate(rows["observations"], start=2)
-    ]
-    read = [
-        o
-        for o, row in zip(observed, rows["observations"], strict=True)
-        if not row["out"] and o.source.family != article
-    ]
+    read = []
+    for line, row in enumerate(rows["observations"], start=2):
+        # Those that are not read are checked too.
+        found = _observation(line, row, series[row["series"]], sources[row["source_id"]])
+        if not row["out"] and found.source.family != article:
+            read.append(found)
     names = {
         row["actor_id"]: Actor(row["name"], row["own"] or row["name"], row["kind"])
         for row in rows["actors"]

@@ -20,7 +20,6 @@ from .intervals import UNKNOWN, Interval
 from .words import capital, day, during, listed
 
 UNITS = {
-    "persons": "person",
     "ordinal": "rank",
     "change": "by person",
     "change in percent": "by percent",
@@ -123,7 +122,6 @@ class Teller:
 
     def fill(self, template: str, reading: Reading) -> str:
         """Return the fragments of a template before the first that needs an untold number."""
-        unit = self.claim.unit
         known = {q: number for q, number in reading.read.items() if number.value != UNKNOWN}
         told = Told(known, self.names)
         values: dict[str, object] = {"day": day(self.as_of)}
@@ -135,7 +133,7 @@ class Teller:
         numbers = {str(i): number.value for i, number in enumerate(reading.read.values())}
         numbers["n"] = reading.interval
         values |= {name: number for name, number in numbers.items() if tellable(number)}
-        usual = {"n": singular(unit)}
+        usual = {"n": singular(self.claim.unit)}
         text = ""
         for fragment in template.split("|"):
             parts = parsed(fragment)
@@ -150,11 +148,8 @@ class Teller:
         """Return the main result, what is missing, what else the words may mean, whose they are."""
         main, *others = readings
         result = self._result(main)
-        told = [
-            self.fill(other.phrase, other)
-            for other in others
-            if other.interval != main.interval or main.interval == UNKNOWN
-        ]
+        apart = [r for r in others if r.interval != main.interval or main.interval == UNKNOWN]
+        told = [self.fill(reading.phrase, reading) for reading in apart]
         if result and any(told) and main.phrase:
             result += f", {main.phrase}"
         missing = ""
