@@ -13,7 +13,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from researchlib.cards import READ_FROM_URL, TEMPLATE, TEMPLATES, VERDICTS, published_word
+from researchlib.cards import READ_FROM_URL, TEMPLATES, VERDICTS, published_word
 from researchlib.citing import FORMATS, Citation
 from researchlib.claimreview import claim_review, feed
 from researchlib.crate import NAME, crate, sha256_of
@@ -126,7 +126,7 @@ def warm_up() -> None:
 
     with absent("rfc3987_syntax"):
         environment = exporter().environment
-    for template in (TEMPLATES / TEMPLATE).glob("*.j2"):
+    for template in TEMPLATES.glob("*.j2"):
         environment.get_template(template.name)
 
 
