@@ -124,7 +124,7 @@ class Teller:
         """Return the fragments of a template before the first that needs an untold number."""
         known = {q: number for q, number in reading.read.items() if number.value != UNKNOWN}
         told = Told(known, self.names)
-        values: dict[str, object] = {"day": day(self.as_of)}
+        values: dict[str, object] = {"": "", "day": day(self.as_of)}
         if known:
             values["source"] = told.source([next(iter(known))])
         if known and all(tellable(number.value) for number in known.values()):
@@ -137,11 +137,10 @@ class Teller:
         text = ""
         for fragment in template.split("|"):
             parts = parsed(fragment)
-            if any(name is not None and name not in values for _, name, _ in parts):
+            if any(name not in values for _, name, _ in parts):
                 break
             for before, name, spec in parts:
-                text += before
-                text += format(values[name], spec or usual.get(name, "")) if name else ""
+                text += before + format(values[name], spec or usual.get(name, ""))
         return text
 
     def tell(self, verdict: str, readings: Sequence[Reading], *, unsure: bool = False) -> str:
@@ -178,8 +177,8 @@ class Teller:
         return f"we did not find {self.fill(self.claim.missing, reading)}"
 
 
-def parsed(fragment: str) -> list[tuple[str, str | None, str]]:
-    """Return the parts of a fragment: text, name, format.
+def parsed(fragment: str) -> list[tuple[str, str, str]]:
+    """Return the parts of a fragment: text, name, format; no name, no format at its end.
 
     Raises
     ------
@@ -190,5 +189,5 @@ def parsed(fragment: str) -> list[tuple[str, str | None, str]]:
     for before, name, spec, conversion in Formatter().parse(fragment):
         if name is not None and (not NAME.fullmatch(name) or conversion or "{" in (spec or "")):
             raise ValueError(f"not a name that a sentence can have: {name!r} in {fragment!r}")
-        parts.append((before, name, spec or ""))
+        parts.append((before, name or "", spec or ""))
     return parts
