@@ -14,7 +14,7 @@ import nbformat
 from nbclient import NotebookClient
 
 from researchlib.article import Article
-from researchlib.cards import TEMPLATE, TEMPLATES, WORDS
+from researchlib.cards import TEMPLATES, WORDS
 from researchlib.engine.normalise import normalise_notebook
 from researchlib.notebooks import notebook_paths
 from researchlib.pardons import article
@@ -92,7 +92,7 @@ def main() -> None:
         nbformat.write(normalise_notebook(notebook), path)
         print(path.name)
 
-    parts = TEMPLATES / TEMPLATE / "parts.html.j2"
+    parts = TEMPLATES / "parts.html.j2"
     whole = page_of(nbformat.read(path, as_version=4))
     for name, content in re.findall(r"<(style|script)>(.*?)</\1>", whole, re.DOTALL):
         digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()

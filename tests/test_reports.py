@@ -31,7 +31,7 @@ from pypdf import PdfReader
 from rocrate.rocrate import ROCrate
 
 from researchlib import cards, pardons
-from researchlib.cards import READ_FROM_URL, TEMPLATE, TEMPLATES, WORDS, glyph
+from researchlib.cards import READ_FROM_URL, TEMPLATES, WORDS, glyph
 from researchlib.checks import VERDICTS
 from researchlib.citing import FORMATS, Citation
 from researchlib.claimreview import claim_review
@@ -230,12 +230,12 @@ def test_a_withdrawn_finding_is_never_measured(withdrawn):
 def test_verdicts_are_the_same_words_everywhere(article):
     verdicts = set(VERDICTS)
     assert set(cards.VERDICTS) == verdicts
-    marks = re.findall('id="g-([a-z-]+)"', (TEMPLATES / TEMPLATE / "glyphs.svg").read_text("utf-8"))
+    marks = re.findall('id="g-([a-z-]+)"', (TEMPLATES / "glyphs.svg").read_text("utf-8"))
     assert sorted(marks) == sorted(verdict.replace(" ", "-") for verdict in verdicts)
-    parts = (TEMPLATES / TEMPLATE / "parts.html.j2").read_text("utf-8")
+    parts = (TEMPLATES / "parts.html.j2").read_text("utf-8")
     order = re.search(r"set order = \[(.*?), none\]", parts)[1].split(", ")
     assert [verdict.strip("'") for verdict in order] == list(cards.VERDICTS)
-    style = (TEMPLATES / TEMPLATE / "style.css").read_text("utf-8")
+    style = (TEMPLATES / "style.css").read_text("utf-8")
     for mark in marks:
         assert len(re.findall(rf"#only-{mark}:target", style)) == 4
         assert re.search(rf"\.{mark}\b[^{{]*{{ --v:", style)

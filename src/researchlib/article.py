@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from .citing import Work, read_work
 from .claims import Claim, Measure, Option
@@ -19,9 +18,6 @@ from .findings import Finding, find
 from .intervals import DAY, parse_day
 from .package import Dataset, load
 from .tables import answers, over, rows, voices
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 DATA_VARIABLE = "RESEARCHLIB_DATA"
 
@@ -219,11 +215,7 @@ class Ledger:
         evidence = self.material.evidence.without(family)
         return replace(self, material=replace(self.material, evidence=evidence), _found={})
 
-    def answers(self, notebook: str = "") -> pd.DataFrame:
-        """Return the findings of a notebook's claims, or of all, as a table: `tables.answers`."""
-        return answers(self.findings(notebook))
-
-    rows, voices = rows, voices
+    answers, rows, voices = answers, rows, voices
 
 
 def _day(name: str, given: str | dt.date, default: dt.date) -> dt.date:

@@ -14,8 +14,7 @@ from .words import capital, day
 
 Record = Mapping[str, Any]
 
-TEMPLATES = Path(__file__).parent / "templates"
-TEMPLATE = "researchlib"
+TEMPLATES = Path(__file__).parent / "templates/researchlib"
 READ_FROM_URL = " (from URL)"
 MOST_NAMED = 3
 PLACES = ("headline", "subhead", "caption")
@@ -152,7 +151,7 @@ def as_html(record: Record) -> str:
 def _cell() -> Any:
     from jinja2 import Environment, FileSystemLoader
 
-    loader = FileSystemLoader(TEMPLATES / TEMPLATE)
+    loader = FileSystemLoader(TEMPLATES)
     return Environment(loader=loader, autoescape=True).get_template("cell.html.j2")
 
 
@@ -167,7 +166,7 @@ def glyph(verdict: str) -> str:
 
 @cache
 def _glyphs() -> dict[str, str]:
-    text = (TEMPLATES / TEMPLATE / "glyphs.svg").read_text("utf-8")
+    text = (TEMPLATES / "glyphs.svg").read_text("utf-8")
     return dict(re.findall(r'<symbol id="g-([a-z-]+)"[^>]*>(.*)</symbol>', text))
 
 

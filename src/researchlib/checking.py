@@ -17,7 +17,7 @@ from researchlib.batch import execute_all
 from researchlib.claimreview import check_base_url
 from researchlib.crate import NAME, environment, sha256_of
 from researchlib.engine.workers import Job
-from researchlib.errors import DataError, ParameterError, printable
+from researchlib.errors import DataError, ParameterError, printable, short
 from researchlib.notebooks import check_parameters, declared_parameters, notebook_paths
 from researchlib.package import inside
 from researchlib.publish import SUMS, publish, stamped
@@ -264,5 +264,4 @@ def _named(values: list[Any]) -> dict[str, Any]:
 
 
 def _short(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 2 * SHOWN else f"{text[: 2 * SHOWN]}…"
+    return short(json.dumps(value, ensure_ascii=False), 2 * SHOWN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -137,19 +137,16 @@ class Judgement(Teller):
         readings = self.supposed.readings if self.unsure else self.readings
         return self.tell(self.verdict, readings, unsure=bool(self.unsure))
 
+    def later_than(self, day: dt.date) -> tuple[str, ...]:
+        """Return the families that were public after a day only, and changed a number (rule 17)."""
+        came: set[str] = set()
+        for cell in map(self.evidence.cell, weighed(self.readings)):
+            if cell.number().value != cell.number(day).value:
+                new = cell.voices.keys() - cell.families(day)
+                came |= new & cell.decisive(NOW) or new
+        return tuple(sorted(came))
+
 
 def weighed(readings: Sequence[Reading]) -> dict[Quantity, Number]:
     """Return the numbers that a verdict was weighed from, those of the main reading first."""
     return {q: n for r in readings if r.role != "beside" for q, n in r.read.items()}
-
-
-def came_later(
-    evidence: Evidence, read: Mapping[Quantity, Number], day: dt.date
-) -> tuple[str, ...]:
-    """Return the families that were public after a day only, and changed a number read (17)."""
-    came: set[str] = set()
-    for cell in map(evidence.cell, read):
-        if cell.number().value != cell.number(day).value:
-            new = cell.voices.keys() - cell.families(day)
-            came |= new & cell.decisive(NOW) or new
-    return tuple(sorted(came))

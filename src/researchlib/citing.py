@@ -110,7 +110,6 @@ class Citation:
         """
         work, released = self.work, self.work.released
         digest = f"sha256:{self.digest}" if self.digest else ""
-        container = {"container-title": self.container} if self.container else {}
         return {
             "id": self.key,
             "type": "chapter" if self.container else "report" if self.title else "software",
@@ -119,7 +118,7 @@ class Citation:
             "issued": {"date-parts": [[released.year, released.month, released.day]]},
             "version": work.version,
             "note": "; ".join(filter(None, (f"{work.name} {work.version}", self.part, digest))),
-            **container,
+            **({"container-title": self.container} if self.container else {}),
         }
 
 

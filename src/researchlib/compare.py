@@ -11,8 +11,6 @@ from researchlib.tables import DAYS
 
 Finding = Mapping[str, Any]
 
-COMPARED = ("found", "verdict", "verdict_on_the_day")
-
 
 def read_findings(directory: Path) -> dict[str, Finding]:
     """Return the findings of a run by claim.
@@ -47,7 +45,7 @@ def differences(before: Mapping[str, Finding], after: Mapping[str, Finding]) -> 
 
 
 PARTS: Mapping[str, Callable[[Finding], Finding]] = {
-    "figures": lambda finding: {name: finding[name] for name in COMPARED},
+    "figures": lambda finding: {n: finding[n] for n in ("found", "verdict", "verdict_on_the_day")},
     "settings": lambda finding: {n: finding[n] for n in DAYS} | finding["parameters"],
     "observations": lambda finding: {
         o["observation_id"]: o["printed"] for n in finding["rests_on"] for o in n["observations"]

@@ -10,7 +10,7 @@ from .errors import DataError, nearest
 from .evidence import NOW, At, Event, Evidence, Observation, Over, Quantity, Source, Span
 from .intervals import DAY, UNKNOWN, Interval, hedged, parse
 from .package import Dataset
-from .schema import Named, Row
+from .schema import Named, Row, values
 from .sentences import Actor, Names, parsed
 
 OWN = ("claim_id", "statement", "short", "leads", "paragraph", "speaker", "same_as")
@@ -73,24 +73,16 @@ def material(dataset: Dataset, article: str, measures: Mapping[str, Measure]) ->
     if article not in sources:
         raise DataError("sources.csv", f"no row {article}", "one for the article itself")
     series = {row["series"]: row for row in rows["series"]}
-    events = {
-        row["event_id"]: Event(row["event_id"], row["kind"], row["origin"], row["title"])
-        for row in rows["events"]
-    }
-    # Those that are not read are checked too.
-    observed = [
-        _observation(line, row, series[row["series"]], sources[row["source_id"]])
-        for line, row in enumerate(rows["observations"], start=2)
-    ]
-    read = [
-        o
-        for o, row in zip(observed, rows["observations"], strict=True)
-        if not row["out"] and o.source.family != article
-    ]
-    names = {
-        row["actor_id"]: Actor(row["name"], row["own"] or row["name"], row["kind"])
-        for row in rows["actors"]
-    }
+    about = values(rows["events"], ["event_id", "kind", "origin", "title"])
+    events = {event: Event(event, *more) for event, *more in about}
+    read = []
+    for line, row in enumerate(rows["observations"], start=2):
+        # Those that are not read are checked too.
+        found = _observation(line, row, series[row["series"]], sources[row["source_id"]])
+        if not row["out"] and found.source.family != article:
+            read.append(found)
+    actors = values(rows["actors"], ["actor_id", "name", "own", "kind"])
+    names = {actor: Actor(name, own or name, kind) for actor, name, own, kind in actors}
     claims = {}
     for claim in read_claims(rows, measures):
         if isinstance(claim, DataError):

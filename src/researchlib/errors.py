@@ -63,9 +63,9 @@ class ParameterError(ResearchlibError):
     """A parameter that is unknown, ill-typed or outside its range."""
 
 
-def short(text: str) -> str:
+def short(text: str, most: int = LONGEST_FOUND) -> str:
     """Return a text that may be somebody else's, cut where a line would be too long for it."""
-    return text if len(text) <= LONGEST_FOUND else f"{text[:LONGEST_FOUND]}…"
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def printable(text: str) -> str:

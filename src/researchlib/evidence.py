@@ -299,8 +299,7 @@ class View:
     ) -> Over | None:
         """Return the last known number of a series whose span fits, looking at none before it."""
         line = self.evidence.lines.get((series, group, origin), [])
-        fitting = (q for q in reversed(line) if fits(q.span))
-        return next((q for q in fitting if self.look(q) != UNKNOWN), None)
+        return next((q for q in reversed(line) if fits(q.span) and self.look(q) != UNKNOWN), None)
 
     def nearest(
         self, series: str, group: str, origin: str, day: dt.date, *, own: bool = False
@@ -314,10 +313,8 @@ class View:
     def events(self, kinds: Collection[str]) -> list[tuple[Interval, Event]]:
         """Return the events of some kinds whose day is known, in the order of time (rule 12)."""
         found = [(self.look(e.date), e) for e in self.evidence.events.values() if e.kind in kinds]
-        return sorted(
-            ((day, e) for day, e in found if day != UNKNOWN),
-            key=lambda pair: (pair[0].high, pair[0].low, pair[1].id),
-        )
+        known = [(day, event) for day, event in found if day != UNKNOWN]
+        return sorted(known, key=lambda pair: (pair[0].high, pair[0].low, pair[1].id))
 
     def decisive(self) -> set[str]:
         """Return the families without which some number seen here would be another."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from .cards import as_html, as_text, facts, means, place, says, word
-from .checks import Judgement, came_later, decide, weighed
+from .checks import Judgement, decide, weighed
 from .claims import Claim, Reading
 from .data import Material
 from .evidence import NOW, At, Number, Over, Quantity, Source
@@ -88,7 +88,7 @@ class Finding:
         """Families that were public after the article's day only, and changed a number (17)."""
         if self.verdict == self.verdict_on_the_day:
             return ()
-        return came_later(self.material.evidence, self.rests_on, self.day)
+        return self.now.later_than(self.day)
 
     @property
     def usual(self) -> Judgement:
@@ -256,11 +256,9 @@ def ends(found: Interval | None, unit: str) -> dict[str, Any]:
     >>> ends(Interval(18), "persons")
     {'range': 'counted', 'lower': 18, 'upper': None}
     """
+    kind = "bracket" if isinstance(found, Bracket) else "counted" if found != UNKNOWN else "unknown"
     if found is None:
         kind, found = "not applicable", UNKNOWN
-    else:
-        bracket = "bracket" if isinstance(found, Bracket) else "counted"
-        kind = "unknown" if found == UNKNOWN else bracket
     return {"range": kind, "lower": plain(found.low, unit), "upper": plain(found.high, unit)}
 
 

@@ -131,11 +131,8 @@ def combine(grids: Iterable[Grid], sets: Sequence[Parameters] = ()) -> list[Para
     [{'a': '1', 'b': 'x'}, {'a': '2', 'b': 'x'}]
     """
     values = crossed(grids, len(sets) or 1)
-    found = [
-        {**one, **dict(zip(values, point, strict=True))}
-        for one in sets or [{}]
-        for point in itertools.product(*values.values())
-    ]
+    pairs = itertools.product(sets or [{}], itertools.product(*values.values()))
+    found = [one | dict(zip(values, point, strict=True)) for one, point in pairs]
     return list({json.dumps(one, sort_keys=True): one for one in found}.values())
 
 

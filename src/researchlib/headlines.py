@@ -3,12 +3,11 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from .cards import VERDICTS, Record
 from .claims import UNCOUNTED, UNTESTED
 from .words import capital, day, listed
-
-SINGULAR = ("a ", "an ", "the ")
 
 
 def title(leads: Sequence[Record], question: str) -> str:
@@ -17,7 +16,7 @@ def title(leads: Sequence[Record], question: str) -> str:
     Parameters
     ----------
     leads : sequence of mapping
-        Their records.
+        Their records, as `cards` orders them.
     question : str
         The heading of the notebook.
 
@@ -29,17 +28,15 @@ def title(leads: Sequence[Record], question: str) -> str:
     """
     if any(not lead["verdict"] for lead in leads):
         return f"{question} On {day(dt.date.fromisoformat(leads[0]['as_of']))}"
-    groups: dict[str, list[Record]] = {}
-    for lead in leads:
-        groups.setdefault(lead["verdict"], []).append(lead)
-    text = "; ".join(_clause(verdict, group) for verdict, group in groups.items())
+    groups = groupby(leads, lambda lead: lead["verdict"])
+    text = "; ".join(_clause(list(group)) for _, group in groups)
     return capital(text) or question
 
 
-def _clause(verdict: str, group: Sequence[Record]) -> str:
+def _clause(group: Sequence[Record]) -> str:
     shorts = [record["short"] for record in group]
-    alone = len(shorts) == 1 and shorts[0].startswith(SINGULAR)
-    verb = VERDICTS[verdict]["one" if alone else "several"]
+    alone = len(shorts) == 1 and shorts[0].startswith(("a ", "an ", "the "))
+    verb = VERDICTS[group[0]["verdict"]]["one" if alone else "several"]
     main, *others = group[0]["readings"] or [{"phrase": ""}]
     way = f", {main['phrase']}" if len(group) == 1 and others and main["phrase"] else ""
     return f"{listed(shorts)} {verb}{way}"
@@ -48,7 +45,7 @@ def _clause(verdict: str, group: Sequence[Record]) -> str:
 def standfirst(leads: Sequence[Record], findings: Sequence[Record]) -> str:
     """Return what leads a report, or else what is contradicted, and how all of it came out."""
     against = [f for f in findings if f["verdict"] in ("contradicted", "misquoted")]
-    why = [(_clause(f["verdict"], [f]), f["sentence"].split(";")[0]) for f in against]
+    why = [(_clause([f]), f["sentence"].split(";")[0]) for f in against]
     told = [f"{capital(short)}. {said.rstrip('.')}." for short, said in why]
     first = [leads[0]["sentence"]] if leads else told
     return " ".join([*first, f"{counted(findings)}."])

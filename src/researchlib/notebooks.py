@@ -27,7 +27,6 @@ KINDS |= dict.fromkeys(("dict", "Dict", "Mapping"), "object")
 KINDS |= dict.fromkeys(("None", "NoneType"), "null")
 """The types that JSON has, by the names of Python's."""
 VALUES = "additionalProperties"
-NOTHING: dict[str, Any] = {"enum": []}
 WRONG = (SyntaxError, ValueError, TypeError, RecursionError, MemoryError)
 """What Python raises for a text that is no literal."""
 
@@ -122,9 +121,8 @@ def declared_parameters(path: Path) -> dict[str, Parameter]:
 @cache
 def _parameters_in(path: Path, _changed: int) -> dict[str, Parameter]:
     for cell in read_notebook(path)["cells"]:
-        match cell["metadata"]:
-            case {"tags": [*tags]} if "parameters" in tags:
-                return dict(_declared(path.name, "".join(cell["source"])))
+        if "parameters" in cell["metadata"].get("tags", ()):
+            return dict(_declared(path.name, "".join(cell["source"])))
     return {}
 
 
@@ -227,7 +225,7 @@ def _schema(annotation: ast.expr) -> dict[str, Any]:
             return {"anyOf": [_schema(option) for option in options]}
         case "Literal", _ if _in_json(values := [getattr(one, "value", ...) for one in parts]):
             return {"enum": values}
-    return NOTHING
+    return {"enum": []}
 
 
 def _fits(value: Any, schema: Mapping[str, Any]) -> bool:

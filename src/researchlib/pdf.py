@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from importlib.metadata import distribution
 from typing import TYPE_CHECKING, Any
 
-from researchlib.cards import TEMPLATE, TEMPLATES, WORDS, glyph
+from researchlib.cards import TEMPLATES, WORDS, glyph
 from researchlib.drawing import FIGURE_MIMETYPE, standalone
 from researchlib.findings import FINDING_MIMETYPE
 from researchlib.notebooks import STAMP, outputs_of
@@ -50,7 +50,7 @@ def pdf(notebooks: Sequence[NotebookNode]) -> bytes:
     }
     return bytes(
         typst.compile(
-            str(TEMPLATES / TEMPLATE / "report.typ"),
+            str(TEMPLATES / "report.typ"),
             sys_inputs={"document": json.dumps(document)},
             # Where they lie is asked without importing matplotlib, which would read the user's rc.
             font_paths=[str(distribution("matplotlib").locate_file(FONTS))],

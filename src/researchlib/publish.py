@@ -13,8 +13,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from researchlib.cards import READ_FROM_URL, TEMPLATE, TEMPLATES, VERDICTS, published_word
-from researchlib.citing import FORMATS, Citation
+from researchlib.cards import READ_FROM_URL, TEMPLATES, VERDICTS, published_word
+from researchlib.citing import FORMATS, Citation, Work
 from researchlib.claimreview import claim_review, feed
 from researchlib.crate import NAME, crate, sha256_of
 from researchlib.engine import absent
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from researchlib.article import Article, Ledger
-    from researchlib.citing import Work
 
 Records = list[dict[str, Any]]
 
@@ -126,7 +125,7 @@ def warm_up() -> None:
 
     with absent("rfc3987_syntax"):
         environment = exporter().environment
-    for template in (TEMPLATES / TEMPLATE).glob("*.j2"):
+    for template in TEMPLATES.glob("*.j2"):
         environment.get_template(template.name)
 
 

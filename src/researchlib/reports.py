@@ -9,7 +9,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from researchlib.cards import TEMPLATE, TEMPLATES, Record
+from researchlib.cards import TEMPLATES, Record
 
 if TYPE_CHECKING:
     from nbconvert import HTMLExporter
@@ -24,11 +24,10 @@ def exporter() -> HTMLExporter:
     """
     import nbconvert
 
-    beside = [
-        p / "share/jupyter/nbconvert/templates" for p in Path(nbconvert.__file__).resolve().parents
-    ]
-    places = [str(place) for place in (TEMPLATES, *beside) if place.exists()]
-    return nbconvert.HTMLExporter(template_name=TEMPLATE, extra_template_basedirs=places)
+    parents = Path(nbconvert.__file__).resolve().parents
+    beside = [parent / "share/jupyter/nbconvert/templates" for parent in parents]
+    places = [str(place) for place in (TEMPLATES.parent, *beside) if place.exists()]
+    return nbconvert.HTMLExporter(template_name=TEMPLATES.name, extra_template_basedirs=places)
 
 
 def page(notebook: NotebookNode) -> str:

@@ -20,7 +20,6 @@ from .intervals import UNKNOWN, Interval
 from .words import capital, day, during, listed
 
 UNITS = {
-    "persons": "person",
     "ordinal": "rank",
     "change": "by person",
     "change in percent": "by percent",
@@ -123,10 +122,9 @@ class Teller:
 
     def fill(self, template: str, reading: Reading) -> str:
         """Return the fragments of a template before the first that needs an untold number."""
-        unit = self.claim.unit
         known = {q: number for q, number in reading.read.items() if number.value != UNKNOWN}
         told = Told(known, self.names)
-        values: dict[str, object] = {"day": day(self.as_of)}
+        values: dict[str, object] = {"": "", "day": day(self.as_of)}
         if known:
             values["source"] = told.source([next(iter(known))])
         if known and all(tellable(number.value) for number in known.values()):
@@ -135,26 +133,22 @@ class Teller:
         numbers = {str(i): number.value for i, number in enumerate(reading.read.values())}
         numbers["n"] = reading.interval
         values |= {name: number for name, number in numbers.items() if tellable(number)}
-        usual = {"n": singular(unit)}
+        usual = {"n": singular(self.claim.unit)}
         text = ""
         for fragment in template.split("|"):
             parts = parsed(fragment)
-            if any(name is not None and name not in values for _, name, _ in parts):
+            if any(name not in values for _, name, _ in parts):
                 break
             for before, name, spec in parts:
-                text += before
-                text += format(values[name], spec or usual.get(name, "")) if name else ""
+                text += before + format(values[name], spec or usual.get(name, ""))
         return text
 
     def tell(self, verdict: str, readings: Sequence[Reading], *, unsure: bool = False) -> str:
         """Return the main result, what is missing, what else the words may mean, whose they are."""
         main, *others = readings
         result = self._result(main)
-        told = [
-            self.fill(other.phrase, other)
-            for other in others
-            if other.interval != main.interval or main.interval == UNKNOWN
-        ]
+        apart = [r for r in others if r.interval != main.interval or main.interval == UNKNOWN]
+        told = [self.fill(reading.phrase, reading) for reading in apart]
         if result and any(told) and main.phrase:
             result += f", {main.phrase}"
         missing = ""
@@ -183,8 +177,8 @@ class Teller:
         return f"we did not find {self.fill(self.claim.missing, reading)}"
 
 
-def parsed(fragment: str) -> list[tuple[str, str | None, str]]:
-    """Return the parts of a fragment: text, name, format.
+def parsed(fragment: str) -> list[tuple[str, str, str]]:
+    """Return the parts of a fragment: text, name, format; no name, no format at its end.
 
     Raises
     ------
@@ -195,5 +189,5 @@ def parsed(fragment: str) -> list[tuple[str, str | None, str]]:
     for before, name, spec, conversion in Formatter().parse(fragment):
         if name is not None and (not NAME.fullmatch(name) or conversion or "{" in (spec or "")):
             raise ValueError(f"not a name that a sentence can have: {name!r} in {fragment!r}")
-        parts.append((before, name, spec or ""))
+        parts.append((before, name or "", spec or ""))
     return parts

@@ -103,8 +103,7 @@ def write_results(jobs: Sequence[Job], names: Sequence[str], out: Path) -> list[
             outputs.append(job.output.name)
             parameters = job.metadata[STAMP]["parameters"]
             common = {name: parameters[name] for name in names} | {"file": job.output.name}
-            for finding in outputs_of(notebook, FINDING_MIMETYPE):
-                rows.append(finding | common)
+            rows += [finding | common for finding in outputs_of(notebook, FINDING_MIMETYPE)]
     own = pd.DataFrame(rows, columns=[n for n in names if n not in DAYS]).dtypes
     frame = results(rows, [*names, "claim_id", *RESULT, "file"], **own)
     files: dict[str, str | bytes] = {f"results.{form}": t for form, t in forms(frame).items()}

@@ -23,10 +23,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from .article import Article, Ledger
-    from .findings import Finding
 
 ENDS, DAY_ENDS = ("lower", "upper"), ("earliest", "latest")
-CLAUSE, TITLE = re.compile("[;:.,]"), re.compile("[;.]")
 STANDING = ("counted_by", "families", "own_page")
 DAYS = ("as_of", "known_by")
 """What a figure is about, and up to when publications count for it."""
@@ -122,8 +120,8 @@ def forms(frame: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def answers(findings: Iterable[Finding]) -> pd.DataFrame:
-    """Return findings as a table.
+def answers(ledger: Ledger, notebook: str = "") -> pd.DataFrame:
+    """Return the findings of a notebook's claims, or of all, as a table.
 
     Returns
     -------
@@ -133,7 +131,7 @@ def answers(findings: Iterable[Finding]) -> pd.DataFrame:
     """
     lines = [
         f.figure() | {"statement": f.claim.statement, "on_the_day": f.verdict_on_the_day or None}
-        for f in findings
+        for f in ledger.findings(notebook)
     ]
     frame = typed(lines, "claim_id", "statement", "found", "verdict", "on_the_day")
     return frame.replace({"verdict": WORDS, "on_the_day": WORDS}).set_index("claim_id")
@@ -223,7 +221,7 @@ def _number(ledger: Ledger, quantity: Quantity) -> dict[str, Any]:
     material, (series, group, _, at) = ledger.material, quantity
     events = material.evidence.events
     titles = {name: actor.name for name, actor in material.names.items()}
-    titles |= {name: TITLE.split(event.title)[0] for name, event in events.items()}
+    titles |= {name: re.split("[;.]", event.title)[0] for name, event in events.items()}
     if isinstance(at, Span):
         days = Interval(at.start.toordinal(), at.end.toordinal())
     else:
@@ -232,7 +230,7 @@ def _number(ledger: Ledger, quantity: Quantity) -> dict[str, Any]:
     printed = material.evidence.cell(quantity).printed(ledger.known_by)
     page = printed[0].source if printed else None
     return {
-        "what": CLAUSE.split(material.series[series]["meaning"])[0],
+        "what": re.split("[;:.,]", material.series[series]["meaning"])[0],
         "about": ", ".join(titles.get(name, re.sub("[_:-]", " ", name)) for name in named),
         "start": plain(days.low, "date"),
         "end": plain(days.high, "date"),

@@ -40,7 +40,8 @@ def written(low: float, high: float, unit: str = "") -> str:
     if unit in ("date", "when", "weekday"):
         return _dated(low, high, unit)
     if unit == "rank":
-        return f"{'' if low == high else 'at least '}the {_rank(low)}"
+        rank = RANKS[int(low) - 1] if 0 < low <= len(RANKS) else f"{low:.0f}th"
+        return f"{'' if low == high else 'at least '}the {rank}"
     if unit.startswith("by "):
         least, most = sorted((abs(low), abs(high)))
         size = written(least, most, unit.removeprefix("by "))
@@ -75,10 +76,6 @@ def _number(low: float, high: float, *, words: bool) -> str:
     if middle % 10 == 0 and high - middle == max(1, middle // 20):
         return f"about {one(middle)}"
     return one(low) if round(low) == round(high) else f"{one(low)} to {one(high)}"
-
-
-def _rank(value: float) -> str:
-    return RANKS[int(value) - 1] if 0 < value <= len(RANKS) else f"{value:.0f}th"
 
 
 def day(date: dt.date) -> str:

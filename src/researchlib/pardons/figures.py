@@ -215,8 +215,7 @@ def _drawing(
     kind, unit, name = words
     if not any(artist.get_gid() for artist in drawn(axes)):
         write(axes, none, (0.5, 0.5), base=axes.transAxes, ha="center")
-    title = "; ".join(dict.fromkeys(mark.told for mark in marks if mark.bold)) or none
-    title = capital(title)
+    title = capital("; ".join(dict.fromkeys(mark.told for mark in marks if mark.bold)) or none)
     alt = f"{kind}: {'; '.join(dict.fromkeys(mark.told for mark in marks)) or none}."
     who = ", ".join(who for who in frame["counted_by"].unique() if who != ARTICLE)
     return Drawing(axes, frame, title, unit, f"Source: {who or 'none known'}.", alt, name)

@@ -6,7 +6,6 @@ record of a failure that is no longer there.
 """
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -16,11 +15,11 @@ from typing import Any
 
 from ..errors import DataError
 from ..evidence import Span
+from ..intervals import NUMBER
 from ..package import Dataset
 from ..schema import Row
 from .custody import month_of
 
-NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 Found = Iterator[tuple[str, str, str]]
 """What does not come out: its key, what stands there, what should."""
 

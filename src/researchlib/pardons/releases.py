@@ -123,12 +123,9 @@ def rights_groups_total(view: View, as_of: dt.date, *, whose_count: str) -> Inte
     found = waves(view, as_of)
     if whose_count == "own count":
         return total(_own_count(view, wave) for wave in found) if found else UNKNOWN
-    totals = [
-        q
-        for q in view.counts("freed_total", "all", "viasna")
-        if q.span.start.replace(day=1) == FIRST and waves(view, q.span.end) == found
-    ]
-    return shared(view.number(q) for q in totals)
+    totals = view.counts("freed_total", "all", "viasna")
+    since = [q for q in totals if q.span.start.replace(day=1) == FIRST]
+    return shared(view.number(q) for q in since if waves(view, q.span.end) == found)
 
 
 def _own_count(view: View, wave: Event) -> Interval:
