@@ -40,6 +40,7 @@ def test_it_is_published_without_findings(tmp_path, capsys, cells, arguments, ti
     assert (about["title"], about["standfirst"], about["asked"]) == (title, "", "")
     assert "as of 3" not in json.dumps(about["citation"])
     assert f"<title>{title}</title>" in (out / "own.html").read_text("utf-8")
+    assert "run own.ipynb</code> executes the notebook again." in (out / "own.html").read_text()
     assert (out / "own.pdf").stat().st_size
     assert json.loads((out / "findings.json").read_text())["findings"] == []
     with (out / "findings.csv").open() as table:

@@ -43,7 +43,7 @@ from researchlib.notebooks import find_notebook, notebook_paths
 from researchlib.package import seal
 from researchlib.pardons import figures, tables
 from researchlib.pdf import pdf
-from researchlib.publish import cited, findings_at, headline, publish, stamp
+from researchlib.publish import _front, cited, findings_at, headline, publish, stamp
 from researchlib.reports import page
 
 ROOT = Path(__file__).parents[1]
@@ -250,6 +250,19 @@ def test_verdicts_are_the_same_words_everywhere(article):
         assert set(finding[name]["enum"]) == {*verdicts, None}
 
 
+def test_the_front_page_counts_the_publications_that_were_public_by_the_day(run_directory, article):
+    paths = [run_directory / path.name for path in notebook_paths(article)]
+    stamps = [nbformat.read(path, as_version=4).metadata["researchlib"] for path in paths]
+    findings = json.loads((run_directory / "findings.json").read_text("utf-8"))["findings"]
+    everything = [s for s in article.material.sources.values() if s.family != article.source]
+    public = [s for s in everything if s.last <= article.day]
+    assert 0 < len(public) < len(everything)
+    for known_by, those in (("", everything), (article.day.isoformat(), public)):
+        stamps[0]["parameters"]["known_by"] = known_by
+        made = _front(run_directory, stamps, findings, article)
+        assert f"Checked against {len(those)} publications" in made
+
+
 def test_a_card_says_what_was_published_before_and_is_void(run_directory, article):
     for row in article.material.dataset.rows["corrections"]:
         claim = article.claims[row["claim_id"]]
@@ -395,7 +408,8 @@ def nasty(tmp_path_factory, article):
     cells = [new_markdown_cell("# Title"), new_code_cell("x", outputs=outputs)]
     notebook = new_notebook(cells=cells)
     path = ROOT / "notebooks/01-pardon-waves.ipynb"
-    return bad, stamp(notebook, Job(path, path), bad)
+    stamp(notebook, Job(path, path), bad)
+    return bad, notebook
 
 
 def test_markup_in_the_data_stays_text(nasty):
@@ -551,7 +565,8 @@ def test_what_has_no_verdict_is_no_claim_review(article):
     path = find_notebook(article, "01")
     days = {"as_of": "2024-09-30", "known_by": "2024-12-31"}
     notebook = new_notebook(cells=[new_markdown_cell("# Title")])
-    about = stamp(notebook, Job(path, path, days), article).metadata["researchlib"]
+    stamp(notebook, Job(path, path, days), article)
+    about = notebook.metadata["researchlib"]
     assert about["claim_reviews"] == []
     assert {name: about["parameters"][name] for name in days} == days
 
@@ -680,7 +695,8 @@ def test_how_a_title_was_read_is_no_part_of_the_article_s_headline(article, data
     ]
     other = article.using(dataset.replace(sources=sources))
     path = find_notebook(article, "08")
-    notebook = stamp(nbformat.read(path, as_version=4), Job(path, path), other)
+    notebook = nbformat.read(path, as_version=4)
+    stamp(notebook, Job(path, path), other)
     assert notebook.metadata["researchlib"]["article"]["title"] == "A title"
     (review, *_) = notebook.metadata["researchlib"]["claim_reviews"]
     assert review["itemReviewed"]["appearance"]["headline"] == "A title"

@@ -101,6 +101,15 @@ def test_a_sweep_is_gathered_and_resumed(notebook, tmp_path, capsys):
     assert run(*sweep) == 0
     assert "6 of 6 runs are done, 4 of them were before" in capsys.readouterr().out
     assert (out / "SHA256SUMS").read_bytes() == first
+    changed, other = out / "small,n=1,mode=a.ipynb", tmp_path / "other.ipynb"
+    changed.write_text(changed.read_text().replace("2 people", "5 people"))
+    other.write_text("of somebody else")
+    with (out / "SHA256SUMS").open("a") as sums:
+        sums.write(f"{'0' * 64}  ../other.ipynb\n")
+    assert run(*sweep) == 0
+    assert "6 of 6 runs are done, 5 of them were before" in capsys.readouterr().out
+    assert (out / "SHA256SUMS").read_bytes() == first
+    assert other.read_text() == "of somebody else"
     path.write_text(path.read_text().replace("2 * n", "3 * n"))
     assert run(*sweep) == 0
     assert "6 of 6 runs are done, 0 of them were before" in capsys.readouterr().out

@@ -86,7 +86,7 @@ def _hangs(record: Record) -> str:
 
 def means(reading: Record) -> str:
     """Return what the words mean in a reading."""
-    text = str(reading["phrase"]) or "another sense of the words"
+    text = str(reading["phrase"]) or f"another sense: {', '.join(reading['options'].values())}"
     if reading["role"] == "main":
         text = ", ".join(filter(None, ["as the words say", reading["phrase"]]))
     return capital(text)

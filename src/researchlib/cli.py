@@ -59,7 +59,7 @@ def main(article: Article, arguments: Sequence[str] | None = None) -> int:
     except ResearchlibError as error:
         return _end(article, f"error: {error}", USAGE_ERROR)
     except KeyboardInterrupt:
-        return _end(article, "interrupted; what is done is kept", INTERRUPTED)
+        return _end(article, "interrupted; what a sweep has done is kept", INTERRUPTED)
     except BrokenPipeError:
         _discard(sys.stdout)
         return 0
@@ -99,7 +99,7 @@ Exit status:
   1    a run failed, or a difference was found
   2    refused; one line says what was found, and what is expected
   3    the same figures, but other versions of Python or packages made them
-  130  interrupted; what is done is kept"""
+  130  interrupted; what a sweep has done is kept"""
 
 
 def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -301,7 +301,7 @@ def run(
 
 @_command(click.Option(["--out"], type=Path, default="reproduced"), *RUN, WORKERS)
 def reproduce(article: Article, **options: Any) -> int:
-    """Execute all notebooks and print the table of claims."""
+    """Execute all notebooks, into reproduced/ unless --out is given."""
     return _run(article, notebook_paths(article), **options)
 
 
@@ -354,7 +354,7 @@ def _unshown(article: Article, paths: Sequence[Path], findings: Sequence[dict[st
 def sweep(
     article: Article, notebook: str, out: Path, grid: Pairs, sets: Path | None, **how: Any
 ) -> int:
-    """Execute one NOTEBOOK over many parameter sets."""
+    """Execute NOTEBOOK over parameter sets, into sweep/ unless --out."""
     from researchlib.sweep import plan, resumed, varied, write_results
 
     asked = combine(grid, read_sets(sets) if sets else ())

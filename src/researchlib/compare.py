@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from researchlib.cards import WORDS
 from researchlib.errors import DataError
 from researchlib.findings import SCHEMA
 from researchlib.schema import read_json
@@ -67,7 +68,7 @@ def in_words(difference: Finding) -> str:
     >>> one, other = ({"sixth-wave": article.on(day).check("sixth-wave").to_dict()}
     ...               for day in ("2024-11-21", "2024-12-12"))
     >>> print(in_words(next(differences(one, other))))
-    sixth-wave: the sixth → the seventh, reproduced → none, reproduced → none
+    sixth-wave: the sixth → the seventh, Stands → none, Stands → none
       as of 2024-11-21 → 2024-12-12
       known by all → 2024-12-12
     ...
@@ -75,7 +76,10 @@ def in_words(difference: Finding) -> str:
     claim_id = difference["claim_id"]
     if "only_in" in difference:
         return f"{claim_id}: only in the {difference['only_in']} run"
-    figures = [f"{was or 'none'} → {now or 'none'}" for was, now in difference["figures"].values()]
+    figures = [
+        " → ".join(WORDS.get(value, value) or "none" for value in pair)
+        for pair in difference["figures"].values()
+    ]
     reasons = [
         f"{name.replace('_', ' ')} {was or 'all'} → {now or 'all'}"
         for name, (was, now) in difference["settings"].items()

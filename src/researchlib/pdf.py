@@ -16,6 +16,7 @@ from researchlib.notebooks import STAMP, outputs_of
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+SAID = ("report", "again", "question", "title", "standfirst", "asked", "answers")
 FONTS = "matplotlib/mpl-data/fonts/ttf"
 
 
@@ -67,7 +68,7 @@ def _report(notebook: NotebookNode) -> dict[str, Any]:
     found = {f["claim_id"]: f for f in outputs_of(notebook, FINDING_MIMETYPE)}
     drawn = [{**f, "svg": standalone(f["svg"])} for f in outputs_of(notebook, FIGURE_MIMETYPE)]
     return {
-        **{k: about[k] for k in ("report", "question", "title", "standfirst", "asked", "answers")},
+        **{name: about[name] for name in SAID},
         "verdicts": [f["verdict"] for f in (*found.values(), *about["answers"])],
         "figures": drawn,
         "cards": [

@@ -135,7 +135,8 @@ def _front(directory: Path, stamps: Records, findings: Records, article: Article
 
     files = [path.relative_to(directory).as_posix() for path in sorted(directory.rglob("*.*"))]
     reports = {about["report"]: about["digest"] for about in stamps}
-    work, sources = article.work, article.material.sources.values()
+    work, known_by = article.work, article.on(**asked(article, stamps[0]["parameters"])).known_by
+    sources = [s for s in article.material.sources.values() if s.last <= known_by]
     sha256 = digest(findings, work, report="", parameters=reports, data_sha256="")
     citation = Citation(work, work.key, digest=sha256)
     front = {
@@ -277,7 +278,7 @@ def cited(ledger: Ledger, part: str | None) -> Citation:
     try:
         path = find_notebook(article, part)
     except ParameterError:
-        names = [*article.claims, *(path.stem for path in notebook_paths(article))]
+        names = [*(path.stem for path in notebook_paths(article)), *article.claims]
         raise ParameterError(f"cite: found {part!r}, {suggestion(part, names)}") from None
     parameters = all_parameters(path, {}) | ledger.asked
     findings = findings_at(path.stem, parameters, article)
@@ -304,15 +305,15 @@ def claim_citation(finding: Mapping[str, Any], whole: Citation) -> Citation:
 
 def stamp(
     notebook: NotebookNode, run: Job, article: Article, *, series: bool = False, base_url: str = ""
-) -> NotebookNode:
-    """Return an executed notebook with what its report says of itself in its metadata.
+) -> None:
+    """Put into an executed notebook's metadata what its report says of itself.
 
     A report is a pure function of the stamped notebook.
 
     Parameters
     ----------
     notebook : NotebookNode
-        The executed notebook.
+        The executed notebook; it is changed in place.
     run : Job
         Which notebook was executed, with which parameters.
     article : Article
@@ -346,6 +347,7 @@ def stamp(
         "terms": package.get("terms", ""),
         "name": article.name,
         "authors": ", ".join(article.work.authors),
+        "again": _again(run, article),
         "released": day(article.work.released),
         "version": article.work.software,
         "parameters": parameters,
@@ -358,7 +360,12 @@ def stamp(
         "series": series,
         "base_url": base_url,
     }
-    return notebook
+
+
+def _again(run: Job, article: Article) -> str:
+    """Return the command that executes a notebook again; `verify` does the article's own only."""
+    ours = run.notebook.stem in [path.stem for path in notebook_paths(article)]
+    return f"verify {run.notebook.stem}.html" if ours else f"run {run.notebook.name}"
 
 
 def _formats(citation: Citation) -> dict[str, str]:

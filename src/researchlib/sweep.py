@@ -15,6 +15,7 @@ from researchlib.files import write_whole
 from researchlib.findings import FINDING_MIMETYPE
 from researchlib.grids import file_names
 from researchlib.notebooks import STAMP, all_parameters, check_parameters, outputs_of, read_notebook
+from researchlib.package import inside
 from researchlib.places import alone_in, writing
 from researchlib.publish import SUMS, checksums, fingerprint
 from researchlib.tables import DAYS, RESULT, forms, results
@@ -57,8 +58,8 @@ def varied(sets: Sequence[Mapping[str, Any]]) -> list[str]:
 def resumed(jobs: Sequence[Job], out: Path, inputs: Collection[Path]) -> Iterator[list[Job]]:
     """Give the runs whose output is not there, or was made from something else.
 
-    The directory of the outputs is made, what a killed sweep left half-written in it removed, and
-    other commands kept out.
+    The directory of the outputs is made, what a killed sweep left half-written in it removed, what
+    was changed since its checksums were written too, and other commands kept out.
 
     Raises
     ------
@@ -72,9 +73,19 @@ def resumed(jobs: Sequence[Job], out: Path, inputs: Collection[Path]) -> Iterato
                 expected = "a new directory, an empty one, or one of sweeps"
                 raise ResearchlibError.at(f"{out}", f"{path.name!r}", expected)
         with writing(out), tempfile.TemporaryFile(dir=out):
-            for path in out.glob(".*.tmp"):
+            for path in [*out.glob(".*.tmp"), *_changed(out)]:
                 path.unlink()
         yield [job for job in jobs if _done(job) is None]
+
+
+def _changed(out: Path) -> Iterator[Path]:
+    """Yield the files of a sweep that are not what its checksums say."""
+    if (out / SUMS).exists():
+        for line in (out / SUMS).read_text("utf-8", "replace").splitlines():
+            digest, _, name = line.partition("  ")
+            path = inside(out, name)
+            if path and path.exists() and OWN.fullmatch(name) and sha256_of(path) != digest:
+                yield path
 
 
 def _done(job: Job) -> dict[str, Any] | None:

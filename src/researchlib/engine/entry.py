@@ -12,6 +12,8 @@ class LazyEngine:
 
     def __getattr__(self, name: str) -> Any:
         """Give what the engine has under a name."""
+        import tqdm.auto  # noqa: F401  # before ipykernel, or its bar would look for a browser
+
         from researchlib.engine.engine import ResearchlibEngine
 
         return getattr(ResearchlibEngine, name)
