@@ -1,4 +1,5 @@
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -95,6 +96,8 @@ def test_the_lock_holds_no_address():
 def test_versions_agree():
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
     assert str(citation["version"]) == PROJECT["version"]
+    descriptor = json.loads((ROOT / "data/datapackage.json").read_text("utf-8"))
+    assert descriptor["version"] == PROJECT["version"]
     assert PROJECT["version"].partition(".dev")[0] in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 
