@@ -70,8 +70,13 @@ class Finding:
         """What could be printed."""
         if self.then or not self.shown:
             return self.now.sentence
-        future = self.interval == UNKNOWN and self._lies_after()
-        return self.now.restated(self.shown, future=future)
+        return self.now.restated(self.shown, future=self.future)
+
+    @property
+    def future(self) -> bool:
+        """Whether, on another day than the article's, it is about what had not happened by then."""
+        unknown = bool(self.shown) and self.interval == UNKNOWN
+        return not self.then and unknown and self._lies_after()
 
     @property
     def interval(self) -> Interval:
@@ -105,6 +110,7 @@ class Finding:
     def figure(self) -> dict[str, Any]:
         """Return the number shown and its verdict, as the record has them, and nothing weighed."""
         claim, known_by = self.claim, self.now.known_by
+        found = "not yet" if self.future else told(self.interval, claim.unit)
         return {
             "claim_id": claim.id,
             "as_of": self.now.as_of.isoformat(),
@@ -112,7 +118,7 @@ class Finding:
             "verdict": self.verdict or None,
             **ends(self.interval if self.shown else None, claim.unit),
             "unit": claim.unit or None,
-            "found": told(self.interval, claim.unit) if self.shown else None,
+            "found": found if self.shown else None,
         }
 
     def to_dict(self) -> dict[str, Any]:

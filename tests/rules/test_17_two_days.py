@@ -221,9 +221,9 @@ def test_what_had_not_happened_is_not_yet():
     events = {"decree": ("pardon_decree", "presidency")}
     rows = {at("decree", "date", by="presidency"): [("p", "own", "2024-11-20", "2024-11-20")]}
 
-    def sentence(as_of):
+    def told(as_of):
         found = check(rows, events=events, measure=releases.latest_size, as_of=as_of)
-        return found.sentence
+        return found.figure()["found"], found.sentence
 
-    assert sentence("2024-11-19") == "Not yet."
-    assert sentence("2024-12-01") == "We did not find such a number."
+    assert told("2024-11-19") == ("not yet", "Not yet.")
+    assert told("2024-12-01") == ("cannot be told", "We did not find such a number.")
