@@ -233,6 +233,18 @@ def test_engine_can_be_imported_before_papermill() -> None:
     subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
 
 
+def test_a_bar_in_a_terminal_asks_for_no_widgets() -> None:
+    """tqdm would choose one for the browser where ipykernel is imported already."""
+    script = """if True:
+        from papermill.engines import papermill_engines
+        assert papermill_engines.get_engine("researchlib").nb_kernel_name
+        from tqdm.auto import tqdm
+        print(tqdm.__mro__)
+    """
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
+    assert b"notebook" not in done.stdout and not done.stderr
+
+
 class TestFallback:
     """Where this process cannot lend itself, an ordinary kernel is used, and that is said."""
 
