@@ -164,7 +164,7 @@ def executed(small_run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def made(again: Path, *_: object, **how: object) -> None:
         shutil.copytree(small_run, again, dirs_exist_ok=True)
 
-    monkeypatch.setattr(checking, "execute_all", lambda jobs, article: [])
+    monkeypatch.setattr(checking, "execute_all", lambda jobs, article, **how: [])
     monkeypatch.setattr(checking, "publish", made)
     monkeypatch.setattr(checking, "stamped", lambda job, *_, **how: made(job.output.parent))
 

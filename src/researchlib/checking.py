@@ -20,7 +20,7 @@ from researchlib.engine.workers import Job
 from researchlib.errors import DataError, ParameterError, printable, short
 from researchlib.notebooks import check_parameters, declared_parameters, notebook_paths
 from researchlib.package import inside
-from researchlib.publish import SUMS, publish, stamped
+from researchlib.publish import SUMS, publish, stamped, warm_up
 
 SHOWN = 40
 FINDINGS = "findings.json"
@@ -89,7 +89,8 @@ def _differences(path: Path, again: Path, article: Article) -> Iterator[tuple[in
     jobs = [_job(name, record, again, article) for name, record in records.items()]
     about = records[pages[0].name]
     base_url = check_base_url(str(about.get("base_url", "")))
-    for result in sorted(execute_all(jobs, article), key=lambda result: result.job.output):
+    done = execute_all(jobs, article, meanwhile=warm_up)
+    for result in sorted(done, key=lambda result: result.job.output):
         if result.status != "ok":
             yield 1, f"executing again fails: {result.message}"
     if path.is_dir():

@@ -15,7 +15,6 @@ from researchlib.files import write_whole
 from researchlib.findings import FINDING_MIMETYPE
 from researchlib.grids import file_names
 from researchlib.notebooks import STAMP, all_parameters, check_parameters, outputs_of, read_notebook
-from researchlib.package import inside
 from researchlib.places import alone_in, writing
 from researchlib.publish import SUMS, checksums, fingerprint
 from researchlib.tables import DAYS, RESULT, forms, results
@@ -79,12 +78,12 @@ def resumed(jobs: Sequence[Job], out: Path, inputs: Collection[Path]) -> Iterato
 
 
 def _changed(out: Path) -> Iterator[Path]:
-    """Yield the files of a sweep that are not what its checksums say."""
+    """Yield the outputs of a sweep that are not what its checksums say."""
     if (out / SUMS).exists():
-        for line in (out / SUMS).read_text("utf-8", "replace").splitlines():
-            digest, _, name = line.partition("  ")
-            path = inside(out, name)
-            if path and path.exists() and OWN.fullmatch(name) and sha256_of(path) != digest:
+        lines = (out / SUMS).read_text("utf-8", "replace").splitlines()
+        stated = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+        for path in out.glob("*.ipynb"):
+            if path.name in stated and sha256_of(path) != stated[path.name]:
                 yield path
 
 
