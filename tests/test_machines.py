@@ -178,6 +178,15 @@ def test_fonts_that_were_found_before_are_not_looked_for_again(tmp_path):
         assert taken == f"{there}/{known.name}"
 
 
+def test_an_interrupted_import_ends_with_the_status_of_an_interrupt(tmp_path):
+    """Python remembers a KeyboardInterrupt out of an `exec`, as many imports have one."""
+    (tmp_path / "typst.py").write_text("exec('import os; os.kill(os.getpid(), 2); x = 1')")
+    command = [sys.executable, "-m", "researchlib.pardons", "run", "08", "--out", tmp_path / "out"]
+    environment = os.environ | {"PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, "interrupted" in done.stderr) == (130, True)
+
+
 # Starts `sleep` in a session of its own, or as a daemon that its parent has left.
 DAEMON = """
     import os, pathlib, signal, subprocess, sys, time

@@ -25,7 +25,7 @@ BACK = {("article", "cli"), ("engine.workers", "engine.run")}
 """The doors back: `Article.main` is the command line over the article, when it is called; the
 caller of a worker that was killed writes the notebook in its place, as it would have done."""
 
-AT_MOST = 5_219  # 4,600 is the aim: refusals, processes and places cost what they cost
+AT_MOST = 5_226  # 4,600 is the aim: refusals, processes and places cost what they cost
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 40
 each = pytest.mark.parametrize("name", MODULES)
 
